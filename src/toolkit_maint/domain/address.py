@@ -1,0 +1,255 @@
+"""Addresses: as written, as a browser reads them, and the two keys by which they are compared.
+
+Addresses are read by the rules of the WHATWG URL Standard (https://url.spec.whatwg.org/), because the reader's browser
+decides where a link leads. The written text is always kept beside, since only that may be shown as the catalogue's own
+and only that is edited.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from urllib.parse import unquote
+
+import ada_url
+import msgspec
+
+_ANY_BASE = "https://base.invalid/"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_MAILBOX = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,20}\Z")
+_PHONE = re.compile(r"\+?[0-9*#().\s-]{3,40}\Z")
+_DRAWN_OUT = re.compile(r"[\s\x00-\x1f]")
+_LOOKS_LIKE_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#].*)?\Z")
+_SLASHLESS_SCHEME = re.compile(r"(https?)(?:[:;,]{1,2}/{0,3}|/{1,3})(?=[A-Za-z0-9])", re.IGNORECASE)
+_NEARLY_HTTP = frozenset(
+    {"htp", "htps", "htttp", "htttps", "hhttp", "hhttps", "http", "https", "ttp", "ttps", "httpss", "htpps", "httsp", "hppts"}
+)
+_SECRET_KEYS = re.compile(
+    r"token|secret|passw|signature|credential|api[-_]?key|(?:^|[-_.])(?:key|sig|auth|pwd|session|sid)\Z|\Ax-amz-|\Ax-goog-",
+    re.IGNORECASE,
+)
+REDACTED = "***"
+
+# The bad ports of the Fetch Standard (https://fetch.spec.whatwg.org/#port-blocking): no browser connects to them.
+BAD_PORTS = frozenset(
+    {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110}
+    | {111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532}
+    | {540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061}
+    | {6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
+)
+
+
+class AddressKind(enum.StrEnum):
+    """What sort of address a text is; every text is exactly one of these."""
+
+    WEB = "web"
+    MAIL = "mail"
+    PHONE = "phone"
+    OTHER_SCHEME = "other-scheme"
+    RELATIVE = "relative"
+    MALFORMED = "malformed"
+
+
+class Suspicion(enum.StrEnum):
+    """What is odd about an address that parses (or nearly does): an editor would want to know."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a suspicion, not a password
+    TRACKING = "tracking"
+    SCHEME_TYPO = "scheme-typo"
+    SPACE = "space"
+
+
+class LinkUrl(msgspec.Struct, frozen=True):
+    """An address as it was written, and as a browser reads it.
+
+    ``href`` is the serialisation of the WHATWG URL Standard, ``visit_key`` the same without fragment and userinfo: it
+    decides what is visited, and by it the history is kept. Both are empty for what is no absolute address. ``fragment``
+    is what stands behind ``#``, still percent-encoded.
+    """
+
+    written: str
+    kind: AddressKind
+    href: str = ""
+    visit_key: str = ""
+    fragment: str = ""
+
+
+class Tracking(msgspec.Struct, frozen=True):
+    """Query parameters that only say where a visitor came from: exact names and prefixes of names, in lower case."""
+
+    names: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    def knows(self, name: str) -> bool:
+        """Whether a query parameter of this name is tracking only."""
+        lowered = name.lower()
+        return lowered in self.names or lowered.startswith(self.prefixes)
+
+
+def parse_address(written: str, base: str | None = None) -> LinkUrl:
+    """Read an address as a browser would, relative to ``base`` where one is given; never raises.
+
+    White space around the address is dropped, as the URL Standard does. What has no scheme, and needs a base that is
+    not given, is of kind ``relative``; what no base can make an address is ``malformed``.
+    """
+    text = written.strip()
+    try:
+        url = ada_url.URL(text, base)
+    except (ValueError, UnicodeError):
+        return LinkUrl(written, _kind_of_unparsed(text))
+    kind = {
+        "http:": AddressKind.WEB,
+        "https:": AddressKind.WEB,
+        "mailto:": AddressKind.MAIL,
+        "tel:": AddressKind.PHONE,
+    }.get(url.protocol, AddressKind.OTHER_SCHEME)
+    href, fragment = url.href, url.hash[1:]
+    if kind is AddressKind.WEB:
+        url.username = ""
+        url.password = ""
+    url.hash = ""
+    return LinkUrl(written, kind, href, url.href, fragment)
+
+
+def _kind_of_unparsed(text: str) -> AddressKind:
+    if _SCHEME.match(text) or not text:
+        return AddressKind.MALFORMED
+    try:
+        ada_url.URL(text, _ANY_BASE)
+    except (ValueError, UnicodeError):
+        return AddressKind.MALFORMED
+    return AddressKind.RELATIVE
+
+
+def host_of(href: str) -> str:
+    """Host of an http or https href, in lower case, IPv6 in brackets; empty where there is none."""
+    try:
+        return ada_url.URL(href).hostname
+    except (ValueError, UnicodeError):
+        return ""
+
+
+def origin_of(href: str) -> str:
+    """Scheme, host and port of an href, with a final slash: ``https://www.example.org/``."""
+    url = ada_url.URL(href)
+    return f"{url.protocol}//{url.host}/"
+
+
+def without_fragment(href: str) -> str:
+    """The href up to its ``#``."""
+    return href.partition("#")[0]
+
+
+def same_key(url: LinkUrl, tracking: Tracking) -> str:
+    """The looser key that says "already listed" and matches the source page; never used for a visit or the history.
+
+    Beside fragment (kept where it is a route: ``#/`` or ``#!``) and userinfo it drops the scheme, a leading ``www.``,
+    the default port, one trailing slash and known tracking parameters. Case of the path and order of the other
+    parameters stay. Empty for anything but a web address.
+    """
+    if url.kind is not AddressKind.WEB:
+        return url.href
+    parsed = ada_url.URL(url.visit_key)
+    host = parsed.host.removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    path = parsed.pathname.removesuffix("/")
+    query = "&".join(_kept_parameters(parsed.search, tracking))
+    route = f"#{url.fragment}" if url.fragment.startswith(("/", "!")) else ""
+    return f"{host}{path}{'?' if query else ''}{query}{route}"
+
+
+def without_tracking(href: str, tracking: Tracking) -> str:
+    """The same href without its known tracking parameters; untouched where it has none."""
+    url = ada_url.URL(href)
+    kept = _kept_parameters(url.search, tracking)
+    if len(kept) == len(_parameters(url.search)):
+        return href
+    url.search = "&".join(kept)
+    return url.href
+
+
+def _parameters(search: str) -> list[str]:
+    return search[1:].split("&") if len(search) > 1 else []
+
+
+def _kept_parameters(search: str, tracking: Tracking) -> list[str]:
+    return [part for part in _parameters(search) if not tracking.knows(unquote(part.partition("=")[0]))]
+
+
+def suspicions(url: LinkUrl, tracking: Tracking) -> tuple[Suspicion, ...]:
+    """Everything odd about an address that an editor should look at, in a fixed order; see :class:`Suspicion`."""
+    found = []
+    if url.kind is AddressKind.WEB:
+        parsed = ada_url.URL(url.href)
+        if parsed.username or parsed.password:
+            found.append(Suspicion.PASSWORD)
+        if len(_kept_parameters(parsed.search, tracking)) < len(_parameters(parsed.search)):
+            found.append(Suspicion.TRACKING)
+    if likely_meant(url) is not None:
+        found.append(Suspicion.SCHEME_TYPO)
+    if _DRAWN_OUT.search(url.written):
+        found.append(Suspicion.SPACE)
+    return tuple(found)
+
+
+def likely_meant(url: LinkUrl) -> str | None:
+    """The address that an editor most likely meant where the scheme is missing or mistyped; ``None`` where it is fine."""
+    text = url.written.strip()
+    if text.lower().startswith(("http://", "https://")):
+        return None
+    scheme, colon, rest = text.partition(":")
+    if colon and scheme.lower() in _NEARLY_HTTP and scheme.lower() not in {"http", "https"}:
+        secure = "s" in scheme.lower()
+        return f"http{'s' if secure else ''}://{rest.lstrip('/')}"
+    if slip := _SLASHLESS_SCHEME.match(text):
+        rest = text[slip.end() :]
+        return f"{slip[1].lower()}://{rest}" if _LOOKS_LIKE_HOST.match(rest) else None
+    if url.kind is AddressKind.RELATIVE and _LOOKS_LIKE_HOST.match(text):
+        return f"https://{text}"
+    return None
+
+
+def has_good_form(url: LinkUrl) -> bool:
+    """Whether a mail address (RFC 6068) or telephone number (RFC 3966) is well-formed, as far as form can tell.
+
+    Several mail addresses may stand behind one another, separated by commas; header fields behind ``?`` do not count.
+    """
+    body, _, parameters = url.href.partition(":")[2].partition("?")
+    if url.kind is AddressKind.MAIL:
+        boxes = [unquote(box) for box in body.split(",") if box]
+        if not boxes:
+            return "to=" in parameters.lower()
+        return all(_MAILBOX.match(box) for box in boxes)
+    if url.kind is AddressKind.PHONE:
+        number = unquote(body.partition(";")[0])
+        return bool(_PHONE.match(number)) and sum(sign.isdigit() for sign in number) >= _SHORTEST_NUMBER
+    return False
+
+
+_SHORTEST_NUMBER = 3
+
+
+def redacted(href: str) -> str:
+    """The address fit for a report: without userinfo, and with the values of token-like query keys hidden.
+
+    Never applied to an address that the catalogue itself publishes, but for its userinfo.
+    """
+    if "?" not in href and "@" not in href:
+        return href
+    try:
+        url = ada_url.URL(href)
+    except (ValueError, UnicodeError):
+        return re.sub(r"//[^/@]*@", f"//{REDACTED}@", href)
+    if url.username or url.password:
+        url.username, url.password = "", ""
+    url.search = "&".join(_hidden(part) for part in _parameters(url.search))
+    return url.href
+
+
+def without_userinfo(written: str) -> str:
+    """A written address with user name and password taken out, every other character as it was."""
+    return re.sub(r"(?<=//)[^/?#\s]*@", "", written, count=1)
+
+
+def _hidden(parameter: str) -> str:
+    name, equals, value = parameter.partition("=")
+    return f"{name}={REDACTED}" if equals and value and _SECRET_KEYS.search(unquote(name)) else parameter

@@ -1,0 +1,243 @@
+"""Observation: what one visit saw. Facts only; what they mean is :mod:`toolkit_maint.domain.judge`'s to say.
+
+This is ``observation-v1``: it is recorded as JSON (``check --record``) and may be judged again later, so fields are
+added, never renamed or given another meaning.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+KEPT_HEADERS = frozenset(
+    {
+        "cf-mitigated",
+        "content-disposition",
+        "content-encoding",
+        "content-language",
+        "content-length",
+        "content-type",
+        "etag",
+        "last-modified",
+        "location",
+        "refresh",
+        "retry-after",
+        "server",
+        "via",
+        "www-authenticate",
+        "x-cache",
+        "x-powered-by",
+        "x-robots-tag",
+    }
+)
+"""Names (lower case) of the response headers that an observation keeps; of ``set-cookie`` only the names are kept."""
+
+KEPT_HEADERS_MOST = 64
+KEPT_HEADER_LENGTH = 8_192
+EXCERPT_LENGTH = 16_384
+
+
+class FaultKind(enum.StrEnum):
+    """Why a look ended without an answer to judge. A closed set; each is one fact about the wire."""
+
+    HOST_NOT_FOUND = "host-not-found"
+    RESOLVER_FAILED = "resolver-failed"
+    NO_ADDRESS = "no-address"
+    ADDRESS_NOT_PUBLIC = "address-not-public"
+    ADDRESS_REFUSED = "address-refused"
+    BAD_PORT = "bad-port"
+    PARSERS_DISAGREE = "parsers-disagree"
+    NETWORK_UNREACHABLE = "network-unreachable"
+    CONNECTION_REFUSED = "connection-refused"
+    CONNECTION_RESET = "connection-reset"
+    CONNECTION_CLOSED = "connection-closed"
+    CERTIFICATE = "certificate"
+    TLS_OLD_PROTOCOL = "tls-old-protocol"
+    TLS_HANDSHAKE = "tls-handshake"
+    TLS_SPEAKS_PLAIN = "tls-speaks-plain"
+    NOT_HTTP = "not-http"
+    HEADERS_TOO_LARGE = "headers-too-large"
+    UNASKED_UPGRADE = "unasked-upgrade"
+    UNDECODABLE_BODY = "undecodable-body"
+    TIMEOUT = "timeout"
+    REDIRECT_LOOP = "redirect-loop"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    REDIRECT_MALFORMED = "redirect-malformed"
+    REDIRECT_SCHEME = "redirect-scheme"
+    REDIRECT_TOO_LONG = "redirect-too-long"
+
+
+class Phase(enum.StrEnum):
+    """How far a request had come."""
+
+    NAME = "name"
+    CONNECT = "connect"
+    TLS = "tls"
+    HEADERS = "headers"
+    BODY = "body"
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What went wrong on the last hop of a look.
+
+    ``verify_code`` is OpenSSL's X509_V_ERR number for a certificate fault. ``detail`` is technical text of foreign
+    origin, for people who dig: never parsed.
+    """
+
+    kind: FaultKind
+    phase: Phase | None = None
+    verify_code: int | None = None
+    detail: str = ""
+
+
+class HopKind(enum.StrEnum):
+    """What led to a request: the visit itself, a redirect status, a ``Refresh`` header, or a meta refresh."""
+
+    START = "start"
+    REDIRECT = "redirect"
+    REFRESH_HEADER = "refresh-header"
+    META_REFRESH = "meta-refresh"
+
+
+class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the TLS handshake showed. Times are RFC 3339 in UTC; ``chain_verified`` is false for a look without."""
+
+    protocol: str
+    cipher: str
+    subject: str = ""
+    issuer: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    chain_verified: bool = True
+
+
+class Hop(msgspec.Struct, frozen=True, kw_only=True):
+    """One request and the head of its answer. ``status`` is ``None`` where no answer came.
+
+    ``headers`` are pairs of lower-case name and value: at most 64, 8 KiB each, only those of ``KEPT_HEADERS``, and
+    ``set-cookie`` with the cookie's name alone.
+    """
+
+    kind: HopKind
+    address: str
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    peer: str | None = None
+    tls: TlsFacts | None = None
+    elapsed_ms: int = 0
+
+    def header(self, name: str) -> str | None:
+        """The first kept header of that lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class Refresh(msgspec.Struct, frozen=True):
+    """A meta refresh as the page states it: seconds to wait, and the absolute address."""
+
+    seconds: float
+    address: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What the body of the last answer showed, as far as it was read.
+
+    ``raw_bytes`` and ``text_bytes`` count before and after decoding; ``truncated`` says that reading was stopped, by us
+    or by the server. ``meta`` are pairs of lower-case name (or property) and content. ``names`` are the names that
+    structured data (JSON-LD) gives the page. ``anchors`` are those of the anchors asked for that the page has. ``print``
+    is a 64-bit simhash of the words as 16 hex digits, empty where there are none. ``excerpt`` is the beginning of the
+    decoded body, compressed with zlib, kept for what is not plainly alive.
+    """
+
+    media_type: str
+    charset: str
+    raw_bytes: int
+    text_bytes: int
+    truncated: bool
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
+    refresh: Refresh | None = None
+    anchors: tuple[str, ...] = ()
+    print: str = ""
+    excerpt: bytes | None = None
+
+
+class LookKind(enum.StrEnum):
+    """How a look was made."""
+
+    GET = "get"
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at a link: its hops in order, and how the last of them ended: a page or a fault, never neither."""
+
+    kind: LookKind
+    hops: tuple[Hop, ...]
+    page: Page | None = None
+    fault: Fault | None = None
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that one visit to one address saw.
+
+    ``visit_key`` is the address asked for; ``visited_at`` is aware and in UTC; ``elapsed_ms`` leaves out waiting in the
+    queue. ``looks`` has at least one element. ``vantage`` names the place from which the visit was made.
+    """
+
+    visit_key: str
+    looks: tuple[Look, ...]
+    visited_at: datetime
+    elapsed_ms: int
+    vantage: str = ""
+    anchors_asked: tuple[str, ...] = ()
+    schema_version: Literal[1] = 1
+
+    @property
+    def requests(self) -> int:
+        """Every request that was sent, hops included; a request that never left (name, guard) does not count."""
+        return sum(_was_sent(look, hop) for look in self.looks for hop in look.hops)
+
+
+_NEVER_SENT = frozenset(
+    {
+        FaultKind.HOST_NOT_FOUND,
+        FaultKind.RESOLVER_FAILED,
+        FaultKind.NO_ADDRESS,
+        FaultKind.ADDRESS_NOT_PUBLIC,
+        FaultKind.ADDRESS_REFUSED,
+        FaultKind.BAD_PORT,
+        FaultKind.PARSERS_DISAGREE,
+        FaultKind.NETWORK_UNREACHABLE,
+        FaultKind.CONNECTION_REFUSED,
+        FaultKind.CERTIFICATE,
+        FaultKind.TLS_OLD_PROTOCOL,
+        FaultKind.TLS_HANDSHAKE,
+        FaultKind.TLS_SPEAKS_PLAIN,
+    }
+)
+
+
+def _was_sent(look: Look, hop: Hop) -> bool:
+    if hop.status is not None or look.fault is None:
+        return True
+    early = look.fault.phase in {Phase.NAME, Phase.CONNECT, Phase.TLS}
+    return look.fault.kind not in _NEVER_SENT and not early
+
+
+class Expectation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the catalogue says a link should show."""
+
+    title: str
+    language: str
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What to visit: one ``visit_key`` for all the places that have it, and every anchor that they ask for."""
+
+    visit_key: str
+    anchors: tuple[str, ...] = ()
+    expectation: Expectation | None = None

@@ -1,0 +1,126 @@
+"""Verdict: what one visit means, in closed sets of words."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class VerdictKind(enum.StrEnum):
+    """The six verdicts, and the one for what was not visited."""
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    BROKEN = "broken"
+    BLOCKED = "blocked"
+    INSECURE = "insecure"
+    UNSURE = "unsure"
+    UNCHECKED = "unchecked"
+
+
+POSITIVE = frozenset({VerdictKind.ALIVE, VerdictKind.MOVED, VerdictKind.BLOCKED})
+"""Verdicts that rest on an answer of the site itself, and so hold whatever the state of our own network."""
+
+
+class Confidence(enum.StrEnum):
+    """``certain``: no further look could change it. ``likely``: a further look might."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class Reason(enum.StrEnum):
+    """Why a verdict is what it is. Documented in ``docs/reasons.md``; ids are never renamed."""
+
+    OK = "ok"
+    FORM_OK = "form-ok"
+    MOVED_PERMANENTLY = "moved-permanently"
+    PAGE_FORWARDS = "page-forwards"
+    MALFORMED_ADDRESS = "malformed-address"
+    ADDRESS_NOT_PUBLIC = "address-not-public"
+    BAD_PORT = "bad-port"
+    HOST_NOT_FOUND = "host-not-found"
+    CONNECTION_REFUSED = "connection-refused"
+    CONNECTION_RESET = "connection-reset"
+    CONNECTION_CLOSED = "connection-closed"
+    NOT_HTTP = "not-http"
+    TLS_SPEAKS_PLAIN = "tls-speaks-plain"
+    HEADERS_TOO_LARGE = "headers-too-large"
+    UNASKED_UPGRADE = "unasked-upgrade"
+    UNDECODABLE_BODY = "undecodable-body"
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    CLIENT_ERROR = "client-error"
+    NO_CONTENT = "no-content"
+    REDIRECT_LOOP = "redirect-loop"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    REDIRECT_WITHOUT_ADDRESS = "redirect-without-address"
+    REDIRECT_MALFORMED = "redirect-malformed"
+    REDIRECT_SCHEME = "redirect-scheme"
+    REDIRECT_TOO_LONG = "redirect-too-long"
+    LOG_IN = "log-in"
+    PAYMENT_REQUIRED = "payment-required"
+    FORBIDDEN = "forbidden"
+    LEGAL_REASONS = "legal-reasons"
+    REFUSES_TOOLS = "refuses-tools"
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid"
+    CERTIFICATE_WRONG_HOST = "certificate-wrong-host"
+    CERTIFICATE_UNKNOWN_ISSUER = "certificate-unknown-issuer"
+    CERTIFICATE_SELF_SIGNED = "certificate-self-signed"
+    CERTIFICATE_WEAK = "certificate-weak"
+    CERTIFICATE_REVOKED = "certificate-revoked"
+    CERTIFICATE_INVALID = "certificate-invalid"
+    TLS_OLD_PROTOCOL = "tls-old-protocol"
+    TLS_HANDSHAKE = "tls-handshake"
+    TIMEOUT = "timeout"
+    SERVER_ERROR = "server-error"
+    TRY_LATER = "try-later"
+    TOO_MANY_REQUESTS = "too-many-requests"
+    RESOLVER_FAILED = "resolver-failed"
+    NO_ADDRESS = "no-address"
+    NETWORK_UNREACHABLE = "network-unreachable"
+    ADDRESS_REFUSED = "address-refused"
+    PARSERS_DISAGREE = "parsers-disagree"
+    UNKNOWN_STATUS = "unknown-status"
+    RUN_VOID = "run-void"
+    NO_CONTROL_HOST = "no-control-host"
+    INTERRUPTED = "interrupted"
+    DEADLINE = "deadline"
+    UNSUPPORTED_SCHEME = "unsupported-scheme"
+
+
+FROM_THE_ADDRESS = frozenset(
+    {Reason.MALFORMED_ADDRESS, Reason.ADDRESS_NOT_PUBLIC, Reason.BAD_PORT, Reason.FORM_OK, Reason.UNSUPPORTED_SCHEME}
+)
+"""Reasons that the address alone proves: they hold without a network."""
+
+
+class NoteId(enum.StrEnum):
+    """Secondary findings; they never change the verdict."""
+
+    DOWNGRADE_TO_HTTP = "downgrade-to-http"
+    ENDS_AT_HOME_PAGE = "ends-at-home-page"
+    PASSWORD_IN_URL = "password-in-url"  # noqa: S105 - the id of a note, not a password
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A secondary finding, with what it is about where that helps."""
+
+    id: NoteId
+    detail: str | None = None
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What one visit means. ``rule`` is the id of the rule that decided; ``suggestion`` an address to use instead.
+
+    ``confidence`` is ``None`` for ``unchecked`` alone.
+    """
+
+    kind: VerdictKind
+    reason: Reason
+    confidence: Confidence | None
+    rule: str
+    suggestion: str | None = None
+    notes: tuple[Note, ...] = ()
