@@ -351,7 +351,7 @@ def _ends_at_home(case: Case) -> bool:
 def _is_home(href: str, policy: Policy) -> bool:
     url = ada_url.URL(href)
     segments = _segments(href)
-    return not url.search and len(segments) <= 1 and all(segment in policy.address_signs.home for segment in segments)
+    return not url.search and len(segments) <= 2 and all(segment in policy.address_signs.home for segment in segments)
 
 
 def _has_segment(href: str, names: frozenset[str]) -> bool:

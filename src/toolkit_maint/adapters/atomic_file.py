@@ -1,0 +1,48 @@
+"""Files that are old or new, never half: written beside, flushed to disk, then put in place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put ``text`` into the file at ``path`` as UTF-8, keeping the mode of a file that stands there.
+
+    A symbolic link is followed no further than its own place: the link is replaced, not what it points at. Raises
+    ``OSError`` where the folder cannot be written or the disk is full; what stood there before then still does.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode_for(path))
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _mode_for(path: Path) -> int:
+    if path.is_file() and not path.is_symlink():
+        return path.stat().st_mode & 0o777
+    current = os.umask(0)
+    os.umask(current)
+    return 0o666 & ~current
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; not every file system offers this, and none is worse off without."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

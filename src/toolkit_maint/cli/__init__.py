@@ -1,0 +1,44 @@
+"""The command line: parse, build, run, exit. The one place that knows everybody.
+
+Every command lives in a module of its own that is imported when it is called, so that no command pays for another.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from toolkit_maint import __version__
+
+_COMMANDS = ("validate", "scrape", "check", "run", "report", "render", "demo", "config", "schema")
+
+_EXIT_CODES = """\b
+Exit codes, the first that holds:
+  2  wrong usage, configuration or a missing file
+  3  internal failure, or the source page could not be read
+  4  incomplete: no network, deadline, interrupted (the report is written)
+  5  no address at all to check (--allow-empty makes it 0)
+  1  findings: an invalid catalogue, a broken link (check), an addition
+  0  nothing of these
+"""
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"toolkit_maint.cli.{cmd_name}_command").command
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXIT_CODES)
+@click.version_option(__version__, prog_name="toolkit-maint", message="%(prog)s %(version)s")
+def main() -> None:
+    """Keep a curated catalogue of links true.
+
+    Validate it, compare it with its source page, check every link, and report what changed.
+    """

@@ -1,0 +1,299 @@
+"""ChangeReport: everything one run has to say, already counted, grouped and in order of action.
+
+Renderers turn it into text and decide nothing. Its JSON is ``report-v1``: fields are added, never renamed.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, assert_never
+
+import msgspec
+
+from toolkit_maint.domain.address import redacted, without_userinfo
+from toolkit_maint.domain.catalogue import Catalogue, Evidence, LinkPlace, LinkRole, entries, links
+from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, has_errors
+from toolkit_maint.domain.observation import Observation
+from toolkit_maint.domain.source import ChangeKind, SourceComparison
+from toolkit_maint.domain.verdict import FROM_THE_ADDRESS, Confidence, Note, Reason, Verdict, VerdictKind
+
+
+class ExitCode(enum.IntEnum):
+    """How a command ends. The first that holds, in the order 2, 3, 4, 5, 1, 0."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    FAILURE = 3
+    INCOMPLETE = 4
+    NOTHING_TO_CHECK = 5
+
+
+class CaseGroup(enum.StrEnum):
+    """Where a link stands in the order of action: what needs somebody first, what was merely tried last."""
+
+    FAULTY_ADDRESS = "faulty-address"
+    MOVED = "moved"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    UNSURE = "unsure"
+    UNCHECKED = "unchecked"
+    FINE = "fine"
+
+
+class NetworkState(enum.StrEnum):
+    """What is known of the network that the visits were made over."""
+
+    UP = "up"
+    DOWN = "down"
+    NO_CONTROL_HOST = "no-control-host"
+    NOT_ASKED = "not-asked"
+
+
+class Incomplete(enum.StrEnum):
+    """Why a run could not do or judge all that it should."""
+
+    VOID = "void"
+    NO_CONTROL_HOST = "no-control-host"
+    DEADLINE = "deadline"
+    INTERRUPTED = "interrupted"
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a link stands in the catalogue. ``entry`` is the id that names it, ``sections`` the titles around it.
+
+    A link that came from a plain list has the list's name as ``path``, its line, and an empty ``entry``.
+    """
+
+    path: str
+    line: int
+    column: int
+    entry: str = ""
+    role: LinkRole | None = None
+    title: str = ""
+    sections: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+
+
+class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
+    """One address, the verdict on it, and every place that has it.
+
+    ``url`` is as the catalogue publishes it, without userinfo; every other address is redacted. ``detail`` is technical
+    text of foreign origin. ``visited_at`` is UTC.
+    """
+
+    group: CaseGroup
+    url: str
+    verdict: VerdictKind
+    reason: Reason
+    confidence: Confidence | None
+    rule: str
+    places: tuple[Place, ...]
+    suggestion: str | None = None
+    notes: tuple[Note, ...] = ()
+    status: int | None = None
+    final_url: str | None = None
+    requests: int = 0
+    elapsed_ms: int = 0
+    visited_at: datetime | None = None
+    detail: str = ""
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True):
+    """A control host and whether it answered, before the visits and after them (``None``: not asked again)."""
+
+    url: str
+    answered_first: bool
+    answered_last: bool | None = None
+
+
+class LinksPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What the check found: ``cases`` in order of action, ``unknown`` the places whose address nobody knows."""
+
+    network: NetworkState
+    controls: tuple[Control, ...]
+    cases: tuple[LinkCase, ...]
+    unknown: tuple[Place, ...]
+    tally: dict[CaseGroup, int]
+    requests: int
+
+
+class ValidationPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to say of the catalogue's text. The grouped notice of unknown addresses is not repeated here."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[str, ...]
+    errors: int
+    warnings: int
+
+
+class CatalogueFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Which catalogue was worked on, and how large it is."""
+
+    title: str
+    language: str
+    timezone: str
+    sections: int
+    entries: int
+    links: int
+
+
+class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Which program ran, and when (UTC)."""
+
+    version: str
+    started_at: datetime
+    finished_at: datetime
+    incomplete: tuple[Incomplete, ...] = ()
+
+
+class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one run has to say. A part is ``None`` where the run did not come to it, or was not asked to."""
+
+    run: RunFacts
+    exit_code: ExitCode
+    catalogue: CatalogueFacts | None = None
+    validation: ValidationPart | None = None
+    source: SourceComparison | None = None
+    links: LinksPart | None = None
+    schema_version: Literal[1] = 1
+
+
+def place_of(place: LinkPlace) -> Place:
+    """The place of a link of the catalogue, pointing at its address."""
+    span = place.link.url_span
+    return Place(
+        path=span.path,
+        line=span.line,
+        column=span.column,
+        entry=place.owner,
+        role=place.role,
+        title=place.link.title,
+        sections=tuple(section.title for section in place.sections),
+        evidence=place.link.evidence,
+    )
+
+
+def group_of(verdict: Verdict) -> CaseGroup:
+    """The group that a verdict of one visit belongs to. One visit alone makes nothing dead."""
+    match verdict.kind:
+        case VerdictKind.ALIVE:
+            return CaseGroup.FINE
+        case VerdictKind.MOVED:
+            return CaseGroup.MOVED
+        case VerdictKind.BROKEN:
+            return CaseGroup.FAULTY_ADDRESS if verdict.reason in FROM_THE_ADDRESS else CaseGroup.FAILED
+        case VerdictKind.INSECURE:
+            return CaseGroup.FAILED
+        case VerdictKind.BLOCKED:
+            return CaseGroup.BLOCKED
+        case VerdictKind.UNSURE:
+            return CaseGroup.UNSURE
+        case VerdictKind.UNCHECKED:
+            return CaseGroup.UNCHECKED
+        case _:
+            assert_never(verdict.kind)
+
+
+def case_of(written: str, verdict: Verdict, observation: Observation | None, places: tuple[Place, ...]) -> LinkCase:
+    """One address with its verdict, as the report keeps it."""
+    base = LinkCase(
+        group=group_of(verdict),
+        url=without_userinfo(written),
+        verdict=verdict.kind,
+        reason=verdict.reason,
+        confidence=verdict.confidence,
+        rule=verdict.rule,
+        places=places,
+        suggestion=redacted(verdict.suggestion) if verdict.suggestion else None,
+        notes=tuple(Note(note.id, redacted(note.detail) if note.detail else None) for note in verdict.notes),
+    )
+    if observation is None:
+        return base
+    look = observation.looks[-1]
+    return msgspec.structs.replace(
+        base,
+        status=look.hops[-1].status,
+        final_url=redacted(look.hops[-1].address),
+        requests=observation.requests,
+        elapsed_ms=observation.elapsed_ms,
+        visited_at=observation.visited_at,
+        detail=redacted(look.fault.detail) if look.fault else "",
+    )
+
+
+_GROUP_ORDER = {group: position for position, group in enumerate(CaseGroup)}
+
+
+def links_part(
+    cases: Iterable[LinkCase], unknown: Iterable[Place], network: NetworkState, controls: tuple[Control, ...]
+) -> LinksPart:
+    """Count the cases and put them in order of action, within a group in the order of the catalogue."""
+    ordered = sorted(cases, key=lambda case: (_GROUP_ORDER[case.group], *_first_place(case), case.url))
+    counted = Counter(case.group for case in ordered)
+    return LinksPart(
+        network=network,
+        controls=controls,
+        cases=tuple(ordered),
+        unknown=tuple(unknown),
+        tally={group: counted[group] for group in CaseGroup},
+        requests=sum(case.requests for case in ordered),
+    )
+
+
+def _first_place(case: LinkCase) -> tuple[str, int, int]:
+    return min((place.path, place.line, place.column) for place in case.places)
+
+
+def validation_part(diagnostics: Iterable[Diagnostic], files: tuple[str, ...]) -> ValidationPart:
+    """Count what there is to say of the text; unknown addresses are the links' part to tell."""
+    told = tuple(diagnostic for diagnostic in diagnostics if diagnostic.rule is not Rule.ADDRESS_UNKNOWN)
+    counted = Counter(diagnostic.severity for diagnostic in told)
+    return ValidationPart(diagnostics=told, files=files, errors=counted[Severity.ERROR], warnings=counted[Severity.WARNING])
+
+
+def catalogue_facts(catalogue: Catalogue) -> CatalogueFacts:
+    """Name and size of a catalogue."""
+    return CatalogueFacts(
+        title=catalogue.title,
+        language=catalogue.language,
+        timezone=catalogue.timezone,
+        sections=len(catalogue.sections) + sum(len(section.sections) for section in catalogue.sections),
+        entries=sum(1 for _ in entries(catalogue)),
+        links=sum(1 for _ in links(catalogue)),
+    )
+
+
+FINAL_FAILURES = frozenset({VerdictKind.BROKEN, VerdictKind.INSECURE})
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides how a command ends.
+
+    ``visits_decide`` holds for ``check``, which was asked about this very visit; in ``run`` one visit fails nothing.
+    ``nothing_listed`` says that there is no address at all and that this was not allowed.
+    """
+
+    incomplete: tuple[Incomplete, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    source: SourceComparison | None = None
+    cases: tuple[LinkCase, ...] = ()
+    visits_decide: bool = False
+    nothing_listed: bool = False
+
+
+def exit_code(outcome: Outcome) -> ExitCode:
+    """The exit code of what a command found: the first that holds, in the order 3, 4, 5, 1, 0."""
+    source = outcome.source
+    if source is not None and not source.readable and Incomplete.VOID not in outcome.incomplete:
+        return ExitCode.FAILURE
+    if outcome.incomplete:
+        return ExitCode.INCOMPLETE
+    if outcome.nothing_listed:
+        return ExitCode.NOTHING_TO_CHECK
+    added = source is not None and any(change.kind is ChangeKind.ADDED for change in source.changes)
+    failed = outcome.visits_decide and any(case.verdict in FINAL_FAILURES for case in outcome.cases)
+    return ExitCode.FINDINGS if has_errors(outcome.diagnostics) or added or failed else ExitCode.OK

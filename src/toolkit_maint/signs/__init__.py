@@ -1,0 +1,42 @@
+"""Tables of signs: data with its sources, read here and handed to the domain inside a Policy."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from toolkit_maint.domain.address import Tracking
+from toolkit_maint.domain.policy import AddressSigns, Policy, RegistrableDomain, SourceContract
+
+
+@cache
+def tracking() -> Tracking:
+    """The known tracking parameters."""
+    table = tomllib.loads(files(__name__).joinpath("tracking.toml").read_text("utf-8"))
+    return Tracking(frozenset(table["names"]), tuple(table["prefixes"]))
+
+
+def default_policy(source: SourceContract | None = None) -> Policy:
+    """The policy with every table filled, and the thresholds at their defaults."""
+    table = tomllib.loads(files(__name__).joinpath("addresses.toml").read_text("utf-8"))
+    return Policy(
+        tracking=tracking(),
+        address_signs=AddressSigns(**{name: frozenset(words) for name, words in table.items()}),
+        registrable_domain=_registrable_domain(),
+        source=source or SourceContract(),
+    )
+
+
+def _registrable_domain() -> RegistrableDomain:
+    """By the public suffix list (https://publicsuffix.org/) that comes with its package: no network is asked."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reading the list takes 30 ms that few commands need
+
+    suffixes = PublicSuffixList()
+
+    def of(host: str) -> str:
+        name = host.rstrip(".").lower()
+        is_address = name.startswith("[") or name.replace(".", "").isdigit()
+        return name if is_address else str(suffixes.privatesuffix(name) or name)
+
+    return of

@@ -1,0 +1,96 @@
+"""Where an answer sends the visitor next."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from observation_builder import hop
+from toolkit_maint.domain.observation import Fault, FaultKind, HopKind, Refresh
+from toolkit_maint.domain.redirect import next_hop, parse_refresh, refresh_hop
+
+HERE = "https://a.example/map/page"
+
+
+@pytest.mark.parametrize(
+    ("location", "leads_to"),
+    [
+        ("/elders", "https://a.example/elders"),
+        ("elders", "https://a.example/map/elders"),
+        ("//b.example/x", "https://b.example/x"),
+        ("http://b.example", "http://b.example/"),
+        ("?q=1", "https://a.example/map/page?q=1"),
+        ("  /x ", "https://a.example/x"),
+    ],
+)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_location(status: int, location: str, leads_to: str) -> None:
+    assert next_hop(hop(HERE, status, location=location), longest_address=8192) == (HopKind.REDIRECT, leads_to)
+
+
+@pytest.mark.parametrize(
+    ("location", "kind"),
+    [
+        ("http://", FaultKind.REDIRECT_MALFORMED),
+        ("https://exa mple.org/", FaultKind.REDIRECT_MALFORMED),
+        ("file:///etc/passwd", FaultKind.REDIRECT_SCHEME),
+        ("gopher://a.example/", FaultKind.REDIRECT_SCHEME),
+        ("data:text/html,x", FaultKind.REDIRECT_SCHEME),
+        ("javascript:alert(1)", FaultKind.REDIRECT_SCHEME),
+        ("/" + "x" * 9000, FaultKind.REDIRECT_TOO_LONG),
+    ],
+)
+def test_a_location_that_leads_nowhere_is_a_fault(location: str, kind: FaultKind) -> None:
+    found = next_hop(hop(HERE, 302, location=location), longest_address=8192)
+    assert isinstance(found, Fault)
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(("status", "headers"), [(301, {}), (302, {"location": " "}), (200, {"location": "/x"}), (304, {})])
+def test_without_redirect_or_address_the_body_is_shown(status: int, headers: dict[str, str]) -> None:
+    assert next_hop(hop(HERE, status, **headers), longest_address=8192) is None
+
+
+def test_a_fragment_is_inherited_where_the_location_has_none() -> None:
+    here = f"{HERE}#deel"
+    assert next_hop(hop(here, 301, location="/x"), longest_address=8192) == (HopKind.REDIRECT, "https://a.example/x#deel")
+    assert next_hop(hop(here, 301, location="/x#y"), longest_address=8192) == (HopKind.REDIRECT, "https://a.example/x#y")
+
+
+@pytest.mark.parametrize(
+    ("value", "refresh"),
+    [
+        ("0;url=/x", Refresh(0, "https://a.example/x")),
+        ("5; URL='/x'", Refresh(5, "https://a.example/x")),
+        ('0; url="https://b.example/"; trailing', Refresh(0, "https://b.example/")),
+        ("0.5, url = /x", Refresh(0, "https://a.example/x")),
+        ("3 /x", Refresh(3, "https://a.example/x")),
+        ("10", None),
+        ("", None),
+        ("soon; url=/x", None),
+        ("0; url=javascript:alert(1)", None),
+        ("0; url=", None),
+    ],
+)
+def test_refresh(value: str, refresh: Refresh | None) -> None:
+    assert parse_refresh(value, HERE) == refresh
+
+
+def test_a_refresh_counts_when_it_comes_soon_and_leads_elsewhere() -> None:
+    here = hop(HERE, 200)
+    assert refresh_hop(here, Refresh(3, "https://b.example/"), HopKind.META_REFRESH) == (
+        HopKind.META_REFRESH,
+        "https://b.example/",
+    )
+    assert refresh_hop(here, Refresh(300, "https://b.example/"), HopKind.META_REFRESH) is None
+    assert refresh_hop(here, Refresh(3, f"{HERE}#x"), HopKind.META_REFRESH) is None
+    assert refresh_hop(here, None, HopKind.META_REFRESH) is None
+    assert next_hop(hop(HERE, 200, refresh="0; url=/x"), longest_address=99) == (HopKind.REFRESH_HEADER, "https://a.example/x")
+
+
+@given(st.text(max_size=200), st.sampled_from([200, 301, 302, 404]))
+def test_any_header_is_an_answer_and_never_an_error(value: str, status: int) -> None:
+    found = next_hop(hop(HERE, status, location=value, refresh=value), longest_address=100)
+    if isinstance(found, tuple):
+        assert found[1].startswith(("http://", "https://"))
