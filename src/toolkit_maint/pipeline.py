@@ -54,10 +54,11 @@ class Controls(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """One link to judge: its address, what it should show, and where it stands."""
+    """One link to judge: its address, what it should show, where it stands, and its position among the questions."""
 
     url: LinkUrl
     place: Place
+    position: int
     expectation: Expectation | None = None
 
 
@@ -180,8 +181,9 @@ class LinkCheck:
             case ControlMode.HOSTS:
                 self._settle(asked_first, self._ask(asked_first, control_answered) if pending else {})
             case ControlMode.OWN_LIST:
-                again = self._ask(self._answered, lambda seen, _: answered(seen)) if pending else {}
-                self._settle(dict.fromkeys(self._answered, True), again)
+                if pending:
+                    first = dict.fromkeys(self._answered, True)
+                    self._settle(first, self._ask(first, lambda seen, _: answered(seen)))
             case _:
                 assert_never(mode)
 
@@ -225,17 +227,18 @@ def catalogue_questions(catalogue: Catalogue, places: Iterable[LinkPlace]) -> li
         Question(
             url=place.link.url,
             place=place_of(place),
+            position=position,
             expectation=Expectation(title=place.link.title, language=catalogue.language),
         )
-        for place in places
+        for position, place in enumerate(places)
         if place.link.url is not None
     ]
 
 
 def cases(answers: Iterable[Answer]) -> tuple[LinkCase, ...]:
-    """Answers joined by address as published and verdict: one case, with all its places."""
+    """Answers joined by address as published and verdict, in the order of their questions, each with all its places."""
     joined: dict[tuple[str, VerdictKind, Reason], list[Answer]] = {}
-    for answer in answers:
+    for answer in sorted(answers, key=lambda answer: answer.question.position):
         key = (answer.question.url.href or answer.question.url.written, answer.verdict.kind, answer.verdict.reason)
         joined.setdefault(key, []).append(answer)
     return tuple(
@@ -243,9 +246,7 @@ def cases(answers: Iterable[Answer]) -> tuple[LinkCase, ...]:
             group[0].question.url.written,
             group[0].verdict,
             group[0].observation,
-            tuple(
-                sorted((answer.question.place for answer in group), key=lambda place: (place.path, place.line, place.column))
-            ),
+            tuple(answer.question.place for answer in group),
         )
         for group in joined.values()
     )

@@ -62,7 +62,7 @@ class TextLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Block = tuple[str | TextLink, ...]
-"""A paragraph: strings and links that are read one after another, white space as written."""
+"""A paragraph: strings and links that are read one after another; none has white space at its ends."""
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):

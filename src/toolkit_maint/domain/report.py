@@ -110,8 +110,18 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     answered_last: bool | None = None
 
 
+class SectionCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many there are of something in one top-level section; an empty title is what stands before the first."""
+
+    title: str
+    count: int
+
+
 class LinksPart(msgspec.Struct, frozen=True, kw_only=True):
-    """What the check found: ``cases`` in order of action, ``unknown`` the places whose address nobody knows."""
+    """What the check found: ``cases`` in order of action, ``unknown`` the places whose address nobody knows.
+
+    ``unknown_by_section`` counts these in the order of the page. ``assumed`` counts the places whose address was assumed.
+    """
 
     network: NetworkState
     controls: tuple[Control, ...]
@@ -119,6 +129,8 @@ class LinksPart(msgspec.Struct, frozen=True, kw_only=True):
     unknown: tuple[Place, ...]
     tally: dict[CaseGroup, int]
     requests: int
+    unknown_by_section: tuple[SectionCount, ...] = ()
+    assumed: int = 0
 
 
 class ValidationPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,21 +243,21 @@ _GROUP_ORDER = {group: position for position, group in enumerate(CaseGroup)}
 def links_part(
     cases: Iterable[LinkCase], unknown: Iterable[Place], network: NetworkState, controls: tuple[Control, ...]
 ) -> LinksPart:
-    """Count the cases and put them in order of action, within a group in the order of the catalogue."""
-    ordered = sorted(cases, key=lambda case: (_GROUP_ORDER[case.group], *_first_place(case), case.url))
+    """Count the cases and put them in order of action; within a group they stay in the order given, the catalogue's."""
+    ordered = sorted(cases, key=lambda case: _GROUP_ORDER[case.group])
     counted = Counter(case.group for case in ordered)
+    without_address = tuple(unknown)
+    by_section = Counter(place.sections[0] if place.sections else "" for place in without_address)
     return LinksPart(
         network=network,
         controls=controls,
         cases=tuple(ordered),
-        unknown=tuple(unknown),
+        unknown=without_address,
         tally={group: counted[group] for group in CaseGroup},
         requests=sum(case.requests for case in ordered),
+        unknown_by_section=tuple(SectionCount(title=title, count=count) for title, count in by_section.items()),
+        assumed=sum(place.evidence is not None for case in ordered for place in case.places),
     )
-
-
-def _first_place(case: LinkCase) -> tuple[str, int, int]:
-    return min((place.path, place.line, place.column) for place in case.places)
 
 
 def validation_part(diagnostics: Iterable[Diagnostic], files: tuple[str, ...]) -> ValidationPart:
@@ -273,27 +285,29 @@ FINAL_FAILURES = frozenset({VerdictKind.BROKEN, VerdictKind.INSECURE})
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What decides how a command ends.
 
-    ``visits_decide`` holds for ``check``, which was asked about this very visit; in ``run`` one visit fails nothing.
-    ``nothing_listed`` says that there is no address at all and that this was not allowed.
+    ``failed`` says that ``check``, which was asked about this very visit, found a link broken or insecure; in ``run``
+    one visit fails nothing. ``nothing_listed`` says that there is no address at all and that this was not allowed.
     """
 
     incomplete: tuple[Incomplete, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     source: SourceComparison | None = None
-    cases: tuple[LinkCase, ...] = ()
-    visits_decide: bool = False
+    failed: bool = False
     nothing_listed: bool = False
+
+
+# What explains by itself that the source page could not be read.
+_EXCUSES = frozenset({Incomplete.VOID, Incomplete.INTERRUPTED, Incomplete.DEADLINE})
 
 
 def exit_code(outcome: Outcome) -> ExitCode:
     """The exit code of what a command found: the first that holds, in the order 3, 4, 5, 1, 0."""
     source = outcome.source
-    if source is not None and not source.readable and Incomplete.VOID not in outcome.incomplete:
+    if source is not None and not source.readable and not _EXCUSES.intersection(outcome.incomplete):
         return ExitCode.FAILURE
     if outcome.incomplete:
         return ExitCode.INCOMPLETE
     if outcome.nothing_listed:
         return ExitCode.NOTHING_TO_CHECK
     added = source is not None and any(change.kind is ChangeKind.ADDED for change in source.changes)
-    failed = outcome.visits_decide and any(case.verdict in FINAL_FAILURES for case in outcome.cases)
-    return ExitCode.FINDINGS if has_errors(outcome.diagnostics) or added or failed else ExitCode.OK
+    return ExitCode.FINDINGS if has_errors(outcome.diagnostics) or added or outcome.failed else ExitCode.OK

@@ -92,7 +92,8 @@ class SourceChange(msgspec.Struct, frozen=True, kw_only=True):
     """One difference between the source page and the catalogue.
 
     ``entry`` is the catalogue's id (``None`` for an addition); ``section`` the page's words for an addition, else the
-    catalogue's. ``before`` and ``after`` are the addresses concerned.
+    catalogue's; ``subsection`` is the heading of level 3 below it, if any. ``before`` and ``after`` are the addresses
+    concerned.
     """
 
     kind: ChangeKind
@@ -106,10 +107,14 @@ class SourceChange(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence
     role: CandidateRole
     parent_title: str | None = None
+    subsection: str | None = None
 
 
 class SourceComparison(msgspec.Struct, frozen=True, kw_only=True):
-    """The source page against the catalogue. ``known`` of ``expected`` catalogue links and titles were found again."""
+    """The source page against the catalogue. ``known`` of ``expected`` catalogue links and titles were found again.
+
+    ``candidates`` counts the links that the page lists; bullets without a link of their own are not among them.
+    """
 
     location: str
     kind: SourceKind

@@ -1,0 +1,73 @@
+"""What ``scrape`` prints: the comparison of the source page with the catalogue, as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from toolkit_maint.domain.address import AddressKind, parse_address, redacted
+from toolkit_maint.domain.source import Candidate, SourceChange, SourceComparison
+
+SCHEMA_VERSION = 1
+
+# Control, direction and invisible characters of foreign text must not reach a terminal; within JSON they can be escaped.
+_UNPRINTABLE = re.compile("[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def render_scrape(comparison: SourceComparison, candidates: Sequence[Candidate] | None = None) -> str:
+    """One JSON object, ending in a line feed; with ``candidates`` also what was read, in page order.
+
+    Addresses that the page offers to the catalogue are whole, but for their userinfo, which no reading keeps; the address
+    of the source page itself has its secrets hidden.
+    """
+    document: dict[str, object] = {
+        "schema_version": SCHEMA_VERSION,
+        "source": _location(comparison.location),
+        "source_kind": comparison.kind.value,
+        "readable": comparison.readable,
+        "reason": comparison.unreadable.value if comparison.unreadable else None,
+        "detail": comparison.detail,
+        "counts": {"candidates": comparison.candidates, "known": comparison.known, "expected": comparison.expected},
+        "changes": [_change(change) for change in comparison.changes],
+    }
+    if candidates is not None:
+        document["candidates"] = [_candidate(candidate) for candidate in candidates]
+    return _UNPRINTABLE.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _location(location: str) -> str:
+    address = parse_address(location)
+    return redacted(location) if address.kind is AddressKind.WEB else location
+
+
+def _change(change: SourceChange) -> dict[str, str | None]:
+    return {
+        "kind": change.kind.value,
+        "entry": change.entry,
+        "title": change.title,
+        "url": change.url,
+        "section": change.section,
+        "subsection": change.subsection,
+        "parent_title": change.parent_title,
+        "role": change.role.value,
+        "before": change.before,
+        "after": change.after,
+        "matched_on": change.matched_on.value,
+        "confidence": change.confidence.value,
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, str | None]:
+    return {
+        "section": candidate.section,
+        "subsection": candidate.subsection,
+        "parent_title": candidate.parent_title,
+        "title": candidate.title,
+        "url": candidate.url,
+        "role": candidate.role.value,
+    }
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,0 +1,124 @@
+"""The JSON of ``scrape``: fixed names, whole addresses, nothing that a terminal obeys."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from fake_source import a_candidate
+from toolkit_maint.domain.source import (
+    CandidateRole,
+    ChangeKind,
+    MatchedOn,
+    SourceChange,
+    SourceComparison,
+    SourceKind,
+    Unreadable,
+)
+from toolkit_maint.domain.verdict import Confidence
+from toolkit_maint.reports.scrape_json import render_scrape
+
+CHANGE = SourceChange(
+    kind=ChangeKind.FILLED,
+    entry="a-guide",
+    title="Een \u2018gids\u2019",
+    url="https://a.example/?token=abc",
+    section="Boeken",
+    before=None,
+    after="https://a.example/?token=abc",
+    matched_on=MatchedOn.TITLE,
+    confidence=Confidence.CERTAIN,
+    role=CandidateRole.ENTRY,
+)
+
+
+def a_comparison(*changes: SourceChange, location: str = "page.html", unreadable: Unreadable | None = None) -> SourceComparison:
+    return SourceComparison(
+        location=location,
+        kind=SourceKind.SNAPSHOT,
+        candidates=3,
+        known=2,
+        expected=4,
+        changes=changes,
+        unreadable=unreadable,
+        detail="why" if unreadable else "",
+    )
+
+
+def test_a_comparison_is_one_object_with_fixed_names() -> None:
+    rendered = render_scrape(a_comparison(CHANGE))
+
+    assert rendered.endswith("}\n")
+    assert json.loads(rendered) == {
+        "schema_version": 1,
+        "source": "page.html",
+        "source_kind": "snapshot",
+        "readable": True,
+        "reason": None,
+        "detail": "",
+        "counts": {"candidates": 3, "known": 2, "expected": 4},
+        "changes": [
+            {
+                "kind": "filled",
+                "entry": "a-guide",
+                "title": "Een \u2018gids\u2019",
+                "url": "https://a.example/?token=abc",
+                "section": "Boeken",
+                "subsection": None,
+                "parent_title": None,
+                "role": "entry",
+                "before": None,
+                "after": "https://a.example/?token=abc",
+                "matched_on": "title",
+                "confidence": "certain",
+            }
+        ],
+    }
+
+
+def test_an_unreadable_page_says_why_and_changes_nothing() -> None:
+    document = json.loads(render_scrape(a_comparison(unreadable=Unreadable.LOG_IN)))
+
+    assert (document["readable"], document["reason"], document["detail"]) == (False, "log-in", "why")
+    assert document["changes"] == []
+
+
+def test_candidates_are_there_when_asked_for_in_their_order() -> None:
+    found = (
+        a_candidate("Groep", None, "Boeken", role=CandidateRole.GROUP),
+        a_candidate("Gids", "https://a.example/", "Boeken", subsection="Nieuw", parent="Groep"),
+    )
+
+    assert json.loads(render_scrape(a_comparison(), found))["candidates"] == [
+        {"section": "Boeken", "subsection": None, "parent_title": None, "title": "Groep", "url": None, "role": "group"},
+        {
+            "section": "Boeken",
+            "subsection": "Nieuw",
+            "parent_title": "Groep",
+            "title": "Gids",
+            "url": "https://a.example/",
+            "role": "entry",
+        },
+    ]
+    assert json.loads(render_scrape(a_comparison(), ()))["candidates"] == []
+    assert "candidates" not in json.loads(render_scrape(a_comparison()))
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("https://user:canary@list.example/?token=canary", "https://list.example/?token=***"),
+        ("map/lijst?token=canary.html", "map/lijst?token=canary.html"),
+    ],
+)
+def test_the_address_of_the_source_hides_its_secrets(location: str, shown: str) -> None:
+    assert json.loads(render_scrape(a_comparison(location=location)))["source"] == shown
+
+
+def test_nothing_in_it_is_obeyed_by_a_terminal() -> None:
+    title = "a\x1b[31m\x9b\u202eb\u200b\n\u2028c\x00"
+    rendered = render_scrape(a_comparison(), [a_candidate(title)])
+
+    assert json.loads(rendered)["candidates"][0]["title"] == title
+    assert not set(rendered) & {"\x1b", "\x9b", "\u202e", "\u200b", "\u2028", "\x00"}
