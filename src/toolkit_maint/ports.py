@@ -11,7 +11,7 @@ import msgspec
 
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.diagnostic import Diagnostic
-from toolkit_maint.domain.observation import Observation, Target
+from toolkit_maint.domain.observation import Fault, Observation, Target
 from toolkit_maint.domain.source import SourceReading
 
 Clock = Callable[[], datetime]
@@ -42,6 +42,28 @@ class LinkChecker(Protocol):
         A target has no observation only if ``stop`` gave a reason before its visit ended. Failures of a visit are in
         its observation; nothing about one link is raised.
         """
+        ...
+
+
+class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that was asked for once, redirects followed.
+
+    ``final_url`` is the address that gave it; ``headers`` are pairs of lower-case name and value. ``body`` has its content
+    codings removed, and is complete unless ``truncated``.
+    """
+
+    status: int
+    final_url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    truncated: bool
+
+
+class Fetch(Protocol):
+    """Gets one page over the network, and waits for it."""
+
+    def __call__(self, url: str) -> FetchedPage | Fault:
+        """Get an http(s) address; a visit that ends without an answer is a fault, never raised."""
         ...
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from catalogue_builder import a_policy
 from fake_source import NeverStops
-from toolkit_maint.adapters.source_page import MOST_BYTES, FetchedPage, SourcePageReader
+from toolkit_maint.adapters.source_page import MOST_BYTES, SourcePageReader
 from toolkit_maint.domain.observation import Fault, FaultKind
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.source import Candidate, CandidateRole, SourceKind, SourceReading, Unreadable
+from toolkit_maint.ports import FetchedPage
 
 ADDRESS = "https://list.example/nl/lijst"
 
@@ -560,3 +561,14 @@ def test_a_source_that_a_catalogue_names_is_not_read_from_outside_its_folder(tmp
     named = SourcePageReader(_never, folder, a_policy(), confined=False).read(location, NeverStops())
     assert (confined.unreadable, confined.candidates) == (Unreadable.FILE_UNREADABLE, ())
     assert [candidate.title for candidate in named.candidates] == ["Secret"]
+
+
+def test_a_page_may_leave_out_its_head_and_body_tags(tmp_path: Path) -> None:
+    html = (
+        "<!doctype html><html lang=nl><meta charset=utf-8><title>Lijst</title><nav><a href='https://m.example/'>Menu</a></nav>"
+        "<main><h1>Lijst</h1><h2>Tips</h2><ul><li><a href='https://a.example/'>Een</a><li><a href='https://b.example/'>Twee</a></ul>"
+        "</main></html>"
+    )
+    reading = from_file(tmp_path, "page.html", html)
+    assert [(candidate.section, candidate.title) for candidate in reading.candidates] == [("Tips", "Een"), ("Tips", "Twee")]
+    assert (reading.title, reading.text.count("Lijst")) == ("Lijst", 1)

@@ -9,10 +9,10 @@ import pytest
 
 from catalogue_builder import a_policy
 from fake_source import FakeSourcePage, NeverStops, Stopped, a_candidate, a_reading
-from toolkit_maint.adapters.source_page import FetchedPage, SourcePageReader
+from toolkit_maint.adapters.source_page import SourcePageReader
 from toolkit_maint.domain.observation import Fault, FaultKind
 from toolkit_maint.domain.source import Candidate, CandidateRole, SourceKind, Unreadable
-from toolkit_maint.ports import SourcePage
+from toolkit_maint.ports import FetchedPage, SourcePage
 
 ADDRESS = "https://list.example/page"
 GONE = "https://gone.example/page"

@@ -163,7 +163,8 @@ def _anchors(soup: BeautifulSoup) -> Iterator[str]:
             yield _NOT_IN_SLUG.sub("", words(tag).lower()).replace(" ", "-")
 
 
-_NEVER_CONTENT = _names("nav aside menu script style noscript template iframe svg button select textarea datalist head")
+# Not "head": where a page leaves out its <body> tag, as it may, lxml finds the elements that HTML 4 did not know in there.
+_NEVER_CONTENT = _names("nav aside menu script style noscript template iframe svg button select textarea datalist title")
 _NEVER_CONTENT_ROLES = _names(
     "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog tablist"
 )
@@ -214,7 +215,7 @@ def _names_furniture(tag: Tag) -> bool:
 
 
 def _content(soup: BeautifulSoup) -> Tag:
-    body = soup.body or soup
+    body = soup.html or soup
     everything = len(body.find_all("a", href=True))
     mains = body.find_all(lambda tag: tag.name == "main" or attribute(tag, "role").lower() == "main")
     articles = [tag for tag in body.find_all("article") if tag.find_parent("article") is None]

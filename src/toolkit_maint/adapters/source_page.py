@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
@@ -22,31 +21,9 @@ from toolkit_maint.domain.observation import Fault
 from toolkit_maint.domain.policy import Policy, SourceContract
 from toolkit_maint.domain.source import Candidate, CandidateRole, SourceKind, SourceReading, Unreadable
 from toolkit_maint.domain.typography import comparable
-from toolkit_maint.ports import Stop
+from toolkit_maint.ports import Fetch, Stop
 
 MOST_BYTES = 10 * 1024 * 1024
-
-
-class FetchedPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to a request for the source page, redirects followed.
-
-    ``final_url`` is the address that gave it, ``headers`` pairs of lower-case name and value, ``body`` is decoded
-    (content codings removed) and complete unless ``truncated``.
-    """
-
-    status: int
-    final_url: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    truncated: bool
-
-
-class Fetch(Protocol):
-    """Gets the source page over the network."""
-
-    def __call__(self, url: str) -> FetchedPage | Fault:
-        """Get an http(s) address; a visit that ends without an answer is a fault, never raised."""
-        ...
 
 
 class _Refusal(msgspec.Struct, frozen=True):
