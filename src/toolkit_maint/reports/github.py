@@ -1,0 +1,74 @@
+"""The report as annotations: what needs somebody, shown beside the lines of the catalogue on the code host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase
+from toolkit_maint.domain.source import ChangeKind, SourceComparison
+from toolkit_maint.reports.annotations import Annotation, Level, commands
+from toolkit_maint.reports.diagnostics import as_annotations
+from toolkit_maint.reports.escape import PLAIN
+from toolkit_maint.reports.headline import state
+from toolkit_maint.reports.reasons import REASONS, UNREADABLE, address_unknown, told
+from toolkit_maint.reports.words import Words
+
+_LEVELS = {
+    CaseGroup.FAULTY_ADDRESS: Level.ERROR,
+    CaseGroup.MOVED: Level.NOTICE,
+    CaseGroup.FAILED: Level.WARNING,
+    CaseGroup.BLOCKED: Level.NOTICE,
+}
+
+
+def render(report: ChangeReport, words: Words) -> str:
+    """Workflow commands, one a line, the worst first and at most ten of a level; empty where there is nothing to say."""
+    return commands(_annotations(report, words), words)
+
+
+def _annotations(report: ChangeReport, words: Words) -> Iterator[Annotation]:
+    if report.run.incomplete:
+        yield Annotation(level=Level.WARNING, message=" ".join(state(report, words)), title=words.gettext("Not complete"))
+    if report.validation is not None:
+        yield from as_annotations(report.validation.diagnostics, words)
+    if report.source is not None:
+        yield from _source(report.source, words)
+    if report.links is not None:
+        for case in report.links.cases:
+            if case.group in _LEVELS:
+                yield _case(case, words)
+        if report.links.unknown:
+            title = words.gettext("Addresses that are not known yet")
+            yield Annotation(level=Level.NOTICE, message=address_unknown(len(report.links.unknown), words), title=title)
+
+
+def _source(source: SourceComparison, words: Words) -> Iterator[Annotation]:
+    if source.unreadable is not None:
+        title = words.gettext("The source page could not be read")
+        happened, to_do = told(UNREADABLE[source.unreadable], words)
+        yield Annotation(level=Level.ERROR, message=f"{happened}\n{to_do}".strip(), title=title)
+    for change in source.changes:
+        name = PLAIN.text(change.title)
+        match change.kind:
+            case ChangeKind.ADDED:
+                yield Annotation(level=Level.WARNING, message=name, title=words.gettext("New on the source page"))
+            case ChangeKind.REMOVED:
+                yield Annotation(level=Level.WARNING, message=name, title=words.gettext("No longer on the source page"))
+            case ChangeKind.FILLED:
+                yield Annotation(level=Level.NOTICE, message=name, title=words.gettext("The source page gives an address"))
+
+
+def _case(case: LinkCase, words: Words) -> Annotation:
+    place = case.places[0]
+    happened, to_do = told(REASONS[case.reason], words)
+    if case.group is CaseGroup.FAILED:
+        happened = words.say("Failed on this visit: {sentence}", sentence=happened[:1].lower() + happened[1:])
+    lines = (happened, to_do, PLAIN.address(case.suggestion or case.url))
+    return Annotation(
+        level=_LEVELS[case.group],
+        message="\n".join(line for line in lines if line),
+        title=PLAIN.text(place.title) or case.reason.value,
+        path=place.path if place.entry else "",
+        line=place.line if place.entry else 0,
+        column=place.column if place.entry else 0,
+    )

@@ -1,0 +1,315 @@
+"""The outline of a report: what is said, in order of action, in words that are escaped for one medium.
+
+What the text and the Markdown rendering have in common; each of them only lays it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from toolkit_maint.domain.diagnostic import Diagnostic, Severity
+from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase, LinksPart, Place
+from toolkit_maint.domain.source import ChangeKind, SourceChange, SourceComparison
+from toolkit_maint.domain.verdict import Reason
+from toolkit_maint.reports.escape import Medium
+from toolkit_maint.reports.headline import facts, state, tried
+from toolkit_maint.reports.reasons import NOTES, REASONS, UNREADABLE, told
+from toolkit_maint.reports.redaction import shown
+from toolkit_maint.reports.rules import mend, wrong
+from toolkit_maint.reports.words import Words, marked
+
+_MOST_PLACES = 5
+_BELOW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding. ``links`` are pairs of a label (may be empty) and an address; ``places`` are ``path:line``."""
+
+    title: str
+    places: tuple[str, ...] = ()
+    mark: str = ""
+    happened: str = ""
+    to_do: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Names with a number each."""
+
+    heads: tuple[str, str]
+    rows: tuple[tuple[str, str], ...]
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings of one kind. A ``folded`` one has items that nobody needs to read, with a word for them all."""
+
+    heading: str
+    intro: tuple[str, ...] = ()
+    table: Table | None = None
+    items: tuple[Item, ...] = ()
+    folded: str = ""
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """A heading with its groups; never empty."""
+
+    heading: str
+    groups: tuple[Group, ...]
+
+
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole report: its state in the first sentence, more sentences on that, facts, and the chapters."""
+
+    title: str
+    state: tuple[str, ...]
+    facts: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    tried: tuple[str, ...]
+
+
+def outline(report: ChangeReport, words: Words, medium: Medium) -> Outline:
+    """What a report says, in the catalogue's own time zone."""
+    local = words.at(report.catalogue.timezone) if report.catalogue else words
+    writer = _Writer(local, medium)
+    chapters = (
+        Chapter(local.gettext("What needs you"), tuple(writer.needs(report))),
+        Chapter(local.gettext("What may come to you"), tuple(writer.may_come(report.links))),
+        Chapter(local.gettext("Addresses that are not known yet"), tuple(writer.unknown(report))),
+        Chapter(local.gettext("What was not visited, or not judged"), tuple(writer.left_out(report.links))),
+        Chapter(local.gettext("What is fine"), tuple(writer.fine(report.links))),
+    )
+    return Outline(
+        title=_title(report, local, medium),
+        state=state(report, local),
+        facts=facts(report, local, medium),
+        chapters=tuple(chapter for chapter in chapters if chapter.groups),
+        tried=tried(report, local, medium),
+    )
+
+
+def _title(report: ChangeReport, words: Words, medium: Medium) -> str:
+    if report.catalogue is not None:
+        return words.say("{title}: how things stand", title=medium.text(report.catalogue.title))
+    if report.validation is not None:
+        return words.gettext("The catalogue: how it stands")
+    return words.gettext("The links: how they stand")
+
+
+_OUR_SIDE = frozenset({Reason.RUN_VOID, Reason.NO_CONTROL_HOST, Reason.INTERRUPTED, Reason.DEADLINE})
+
+_CHANGES = {
+    ChangeKind.ADDED: (
+        marked("New on the source page"),
+        marked("The source page lists this, and the catalogue does not."),
+        marked("Add it to the catalogue with this title and this address."),
+    ),
+    ChangeKind.FILLED: (
+        marked("The source page gives an address"),
+        marked("The catalogue has no address yet, and the source page gives this one."),
+        marked("Put this address behind url in the catalogue."),
+    ),
+    ChangeKind.REMOVED: (
+        marked("No longer on the source page"),
+        marked("The catalogue lists this, and the source page does so no longer."),
+        marked("Take it out of the catalogue, or keep it on purpose."),
+    ),
+}
+
+
+_ASSUMED_ELSEWISE = marked("The catalogue has an assumed address, and the source page gives this one.")
+
+
+class _Writer(msgspec.Struct, frozen=True):
+    words: Words
+    medium: Medium
+
+    def needs(self, report: ChangeReport) -> Iterator[Group]:
+        say = self.words.gettext
+        told_of = report.validation.diagnostics if report.validation else ()
+        yield from self._diagnostics(say("Mistakes in the text of the catalogue"), told_of, {Severity.ERROR})
+        if report.source is not None:
+            yield from self._source(report.source)
+        yield from self._cases(say("Addresses that cannot be right"), report.links, CaseGroup.FAULTY_ADDRESS)
+        yield from self._cases(say("Moved, with the new address ready"), report.links, CaseGroup.MOVED)
+        worth_a_look = {Severity.WARNING, Severity.NOTICE}
+        yield from self._diagnostics(say("Worth a look in the text of the catalogue"), told_of, worth_a_look)
+
+    def may_come(self, links: LinksPart | None) -> Iterator[Group]:
+        say = self.words.gettext
+        once = say("One visit proves little: only what keeps failing, visit after visit, is really gone.")
+        yield from self._cases(say("Failed on this visit"), links, CaseGroup.FAILED, once)
+        kept_out = say("These pages most likely open in a browser; our program was kept out.")
+        yield from self._cases(say("Kept out"), links, CaseGroup.BLOCKED, kept_out)
+        yield from self._cases(say("Could not tell"), links, CaseGroup.UNSURE)
+
+    def unknown(self, report: ChangeReport) -> Iterator[Group]:
+        if report.links is None or not report.links.unknown:
+            return
+        words, unknown = self.words, report.links.unknown
+        rows = tuple(
+            (self.medium.text(row.title) or words.gettext("Before the first section"), words.number(row.count))
+            for row in report.links.unknown_by_section
+        )
+        yield Group(
+            heading=words.say_many("{count} link without an address", "{count} links without an address", len(unknown)),
+            intro=(
+                words.gettext("Their titles are in the catalogue, but nobody has filled in yet where they lead."),
+                words.say(
+                    "The first step: open the source page in your browser, save it, and let {command} show the addresses "
+                    "that it finds. Put each of them behind {key} in the file.",
+                    command=self.medium.code("toolkit-maint scrape --source saved-page.html"),
+                    key=self.medium.code("url:"),
+                ),
+            ),
+            table=Table((words.gettext("Section"), words.gettext("Links")), rows),
+            items=tuple(self._unknown(place) for place in unknown),
+            folded=words.gettext("All of them, with their places"),
+        )
+
+    def _unknown(self, place: Place) -> Item:
+        title = self.medium.text(place.title) or self.words.gettext("(without a title)")
+        return Item(title=title, places=(self._place(place),))
+
+    def left_out(self, links: LinksPart | None) -> Iterator[Group]:
+        for case_group, heading in (
+            (CaseGroup.UNSURE, self.words.gettext("Not judged")),
+            (CaseGroup.UNCHECKED, self.words.gettext("Not visited")),
+        ):
+            cases = [case for case in _of(links, case_group) if case.group is CaseGroup.UNCHECKED or case.reason in _OUR_SIDE]
+            reasons = dict.fromkeys(case.reason for case in cases)
+            for reason in reasons:
+                alike = [case for case in cases if case.reason is reason]
+                happened, to_do = told(REASONS[reason], self.words)
+                yield Group(
+                    heading=_counted(heading, alike),
+                    intro=tuple(sentence for sentence in (happened, to_do) if sentence),
+                    items=tuple(map(self._briefly, alike)),
+                    folded=self.words.gettext("All of them, with their places"),
+                )
+
+    def fine(self, links: LinksPart | None) -> Iterator[Group]:
+        cases = _of(links, CaseGroup.FINE)
+        remarked = [case for case in cases if case.notes]
+        if remarked:
+            heading = _counted(self.words.gettext("Fine, with a remark"), remarked)
+            yield Group(heading=heading, items=tuple(map(self._remarked, remarked)))
+        plain = [case for case in cases if not case.notes]
+        if plain:
+            heading = _counted(self.words.gettext("Fine"), plain)
+            folded = self.words.gettext("All of them, with their places")
+            intro = (self.words.gettext("There is nothing to be said of these."),)
+            yield Group(heading=heading, intro=intro, items=tuple(map(self._briefly, plain)), folded=folded)
+
+    def _diagnostics(self, heading: str, found: Iterable[Diagnostic], severities: set[Severity]) -> Iterator[Group]:
+        chosen = [shown(diagnostic) for diagnostic in found if diagnostic.severity in severities]
+        if chosen:
+            yield Group(heading=_counted(heading, chosen), items=tuple(map(self._diagnostic, chosen)))
+
+    def _diagnostic(self, diagnostic: Diagnostic) -> Item:
+        span = diagnostic.span
+        place = f"{diagnostic.path}:{span.line}" if span else diagnostic.path
+        return Item(
+            title=wrong(diagnostic, self.words, self.medium),
+            places=(self.medium.code(place),),
+            to_do=mend(diagnostic, self.words, self.medium),
+        )
+
+    def _source(self, source: SourceComparison) -> Iterator[Group]:
+        if source.unreadable is not None:
+            happened, to_do = told(UNREADABLE[source.unreadable], self.words)
+            nothing = self.words.gettext("So nothing is said of what was added or removed there.")
+            links = (("", self.medium.address(source.location)),)
+            item = Item(title=happened, happened=nothing, to_do=to_do, links=links)
+            yield Group(heading=self.words.gettext("The source page could not be read"), items=(item,))
+        for kind, (heading, _, _) in _CHANGES.items():
+            changes = [change for change in source.changes if change.kind is kind]
+            if changes:
+                yield Group(heading=_counted(self.words.gettext(heading), changes), items=tuple(map(self._change, changes)))
+
+    def _change(self, change: SourceChange) -> Item:
+        _, happened, to_do = _CHANGES[change.kind]
+        if change.before and change.kind is ChangeKind.FILLED:
+            happened = _ASSUMED_ELSEWISE
+        links = [("", change.after)] if change.after or change.kind is not ChangeKind.ADDED else [("", change.url)]
+        if change.before and change.kind is ChangeKind.FILLED:
+            links.append((self.words.gettext("Now in the catalogue"), change.before))
+        return Item(
+            title=self.medium.text(change.title) or self.words.gettext("(without a title)"),
+            happened=self.words.gettext(happened),
+            to_do=self.words.gettext(to_do),
+            links=tuple((label, self.medium.address(url)) for label, url in links if url),
+            notes=tuple(self._whereabouts(change)),
+        )
+
+    def _whereabouts(self, change: SourceChange) -> Iterator[str]:
+        around = (change.section, change.subsection, change.parent_title)
+        where = _BELOW.join(self.medium.text(title) for title in around if title)
+        if where:
+            yield self.words.say("In: {where}", where=where)
+        if change.entry:
+            yield self.words.say("Id in the catalogue: {entry}", entry=self.medium.code(change.entry))
+
+    def _cases(self, heading: str, links: LinksPart | None, group: CaseGroup, intro: str = "") -> Iterator[Group]:
+        cases = [case for case in _of(links, group) if case.reason not in _OUR_SIDE]
+        if cases:
+            yield Group(heading=_counted(heading, cases), intro=(intro,) if intro else (), items=tuple(map(self._case, cases)))
+
+    def _case(self, case: LinkCase) -> Item:
+        sentences = told(REASONS[case.reason], self.words)
+        answer = f" (HTTP {case.status})." if case.status and case.group is not CaseGroup.MOVED else "."
+        return msgspec.structs.replace(
+            self._briefly(case),
+            happened=sentences.happened.removesuffix(".") + answer,
+            to_do=sentences.to_do,
+            links=tuple(self._addresses(case)),
+            notes=tuple(told(NOTES[note.id], self.words).happened for note in case.notes),
+        )
+
+    def _addresses(self, case: LinkCase) -> Iterator[tuple[str, str]]:
+        if case.suggestion is not None:
+            yield self.words.gettext("New address"), self.medium.address(case.suggestion)
+            yield self.words.gettext("Now in the catalogue"), self.medium.address(case.url)
+        elif self._names(case):
+            yield "", self.medium.address(case.url)
+
+    def _remarked(self, case: LinkCase) -> Item:
+        notes = [told(NOTES[note.id], self.words) for note in case.notes]
+        return msgspec.structs.replace(
+            self._case(case),
+            happened=" ".join(note.happened for note in notes),
+            to_do=" ".join(note.to_do for note in notes),
+            notes=(),
+        )
+
+    def _briefly(self, case: LinkCase) -> Item:
+        assumed = any(place.evidence is not None for place in case.places)
+        places = [self._place(place) for place in case.places[:_MOST_PLACES]]
+        more = len(case.places) - len(places)
+        if more > 0:
+            places.append(self.words.say_many("and {count} more place", "and {count} more places", more))
+        names = self._names(case)
+        return Item(
+            title=" / ".join(names) or self.medium.address(case.url),
+            mark=self.words.gettext("assumed address") if assumed else "",
+            places=tuple(places),
+            links=(("", self.medium.address(case.url)),) if names else (),
+        )
+
+    def _names(self, case: LinkCase) -> list[str]:
+        """The titles under which an address stands, each once; none for a plain list."""
+        titles = (self.medium.text(place.title) for place in case.places[:_MOST_PLACES])
+        return list(dict.fromkeys(title for title in titles if title))
+
+    def _place(self, place: Place) -> str:
+        return self.medium.code(f"{place.path}:{place.line}")
+
+
+def _of(links: LinksPart | None, group: CaseGroup) -> list[LinkCase]:
+    return [case for case in links.cases if case.group is group] if links else []
+
+
+def _counted(heading: str, found: Iterable[object]) -> str:
+    return f"{heading} ({sum(1 for _ in found)})"

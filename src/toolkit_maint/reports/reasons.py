@@ -1,0 +1,269 @@
+"""What happened and what to do, in one plain sentence each, for everything that a run can come upon.
+
+Total tables over the closed sets of the domain. The sentences are for a colleague who does not program; they have no
+fields, hold no Markdown, and are documented in ``docs/reasons.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from toolkit_maint.domain.report import Incomplete, NetworkState
+from toolkit_maint.domain.source import Unreadable
+from toolkit_maint.domain.verdict import NoteId, Reason
+from toolkit_maint.reports.words import Words, marked
+
+
+class Told(NamedTuple):
+    """Two sentences: what happened, and what to do about it (empty where there is nothing to do)."""
+
+    happened: str
+    to_do: str
+
+
+_NOTHING = ""
+_WAIT = marked("Wait for the next visit. If it fails again, look for the page's new address.")
+_NEXT_VISIT = marked("Nothing for now: the next visit tries again.")
+_TRY_IN_BROWSER = marked("Open the address in your browser. If the page appears there, there is nothing to do.")
+_TELL_OWNER = marked(
+    "Open the address in your browser. If it warns you too, tell the owner of the site, or look for another address."
+)
+_ASK_FOR_NEW = marked("Look for the page's address by searching the site, and put that in the catalogue.")
+
+REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
+    {
+        Reason.OK: Told(marked("The page opens."), _NOTHING),
+        Reason.FORM_OK: Told(
+            marked("The address is well-formed; whether anybody answers there cannot be seen from here."), _NOTHING
+        ),
+        Reason.MOVED_PERMANENTLY: Told(
+            marked("The site says that the page has moved for good."),
+            marked("Put the new address in the catalogue."),
+        ),
+        Reason.PAGE_FORWARDS: Told(
+            marked("The page sends every visitor straight on to another address."),
+            marked("Look whether the new address is the right page, and put it in the catalogue."),
+        ),
+        Reason.MALFORMED_ADDRESS: Told(
+            marked("What is written here is not an address that a browser can open."),
+            marked("Open the page in your browser, and copy the address from there once more."),
+        ),
+        Reason.ADDRESS_NOT_PUBLIC: Told(
+            marked("The address leads into a private network, where readers cannot come."),
+            marked("Put the public address of the page in the catalogue."),
+        ),
+        Reason.BAD_PORT: Told(
+            marked("The address holds a port number that browsers refuse to connect to."),
+            marked("Take the colon and the number behind the name of the site away, or ask the site for the right address."),
+        ),
+        Reason.HOST_NOT_FOUND: Told(
+            marked("The name of this site is not known on the internet."),
+            marked(
+                "Look for a typing mistake in the name. If there is none, wait for the next visit: "
+                "the site may have closed, or may have another name."
+            ),
+        ),
+        Reason.CONNECTION_REFUSED: Told(marked("The site refused the connection."), _WAIT),
+        Reason.CONNECTION_RESET: Told(marked("The site broke the connection off."), _WAIT),
+        Reason.CONNECTION_CLOSED: Told(marked("The site closed the connection without an answer."), _WAIT),
+        Reason.NOT_HTTP: Told(marked("Something answers at this address, but it is no website."), _ASK_FOR_NEW),
+        Reason.TLS_SPEAKS_PLAIN: Told(
+            marked("The address begins with https, but the site offers no secure connection there."),
+            marked("Open the page in your browser with http instead of https. If it opens, put that address in the catalogue."),
+        ),
+        Reason.HEADERS_TOO_LARGE: Told(marked("The site's answer is built so oddly that browsers do not accept it."), _WAIT),
+        Reason.UNASKED_UPGRADE: Told(marked("The site answered in a way that browsers do not understand."), _WAIT),
+        Reason.UNDECODABLE_BODY: Told(marked("The page came in damaged, and cannot be shown."), _WAIT),
+        Reason.NOT_FOUND: Told(
+            marked("The site says that this page does not exist."),
+            marked("Open the address in your browser. If the page is not there either, search the site for its new address."),
+        ),
+        Reason.GONE: Told(
+            marked("The site says that this page was taken away for good."),
+            marked("See whether the page lives on elsewhere; if not, take the link out of the catalogue."),
+        ),
+        Reason.CLIENT_ERROR: Told(marked("The site does not accept this address."), _ASK_FOR_NEW),
+        Reason.NO_CONTENT: Told(marked("The site answers, but there is nothing to read on the page."), _WAIT),
+        Reason.REDIRECT_LOOP: Told(marked("The site keeps sending visitors round in a circle."), _WAIT),
+        Reason.TOO_MANY_REDIRECTS: Told(marked("The site sends visitors on so often that browsers give up."), _WAIT),
+        Reason.REDIRECT_WITHOUT_ADDRESS: Told(marked("The site sends visitors on, but does not say where to."), _WAIT),
+        Reason.REDIRECT_MALFORMED: Told(marked("The site sends visitors on to something that is not an address."), _WAIT),
+        Reason.REDIRECT_SCHEME: Told(marked("The site sends visitors on to something that is not a web page."), _ASK_FOR_NEW),
+        Reason.REDIRECT_TOO_LONG: Told(marked("The site sends visitors on to an address that is far too long."), _WAIT),
+        Reason.LOG_IN: Told(
+            marked("The site asks visitors to log in first."),
+            marked("See what a reader without an account gets. If that is nothing, look for a page that is open to everybody."),
+        ),
+        Reason.PAYMENT_REQUIRED: Told(
+            marked("The site asks visitors to pay first."),
+            marked("Decide whether the link is of use to readers who do not pay."),
+        ),
+        Reason.FORBIDDEN: Told(
+            marked("The site does not let our program in; a person with a browser may well get through."), _TRY_IN_BROWSER
+        ),
+        Reason.LEGAL_REASONS: Told(marked("The site may not show this page here, for legal reasons."), _TRY_IN_BROWSER),
+        Reason.REFUSES_TOOLS: Told(marked("The site turns automatic visitors away."), _TRY_IN_BROWSER),
+        Reason.CERTIFICATE_EXPIRED: Told(
+            marked("The site's security certificate has expired, so browsers warn their readers."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_NOT_YET_VALID: Told(
+            marked("The site's security certificate is not valid yet, so browsers warn their readers."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_WRONG_HOST: Told(
+            marked("The site's security certificate belongs to another site, so browsers warn their readers."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_UNKNOWN_ISSUER: Told(
+            marked("The site's security certificate comes from somebody whom browsers do not trust."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_SELF_SIGNED: Told(
+            marked("The site made its security certificate itself, and browsers do not trust that."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_WEAK: Told(
+            marked("The site's security certificate is too weak, so browsers warn their readers."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_REVOKED: Told(
+            marked("The site's security certificate was withdrawn, so browsers warn their readers."), _TELL_OWNER
+        ),
+        Reason.CERTIFICATE_INVALID: Told(
+            marked("Something is wrong with the site's security certificate, so browsers warn their readers."), _TELL_OWNER
+        ),
+        Reason.TLS_OLD_PROTOCOL: Told(
+            marked("The site only offers an outdated kind of secure connection, which browsers refuse."), _TELL_OWNER
+        ),
+        Reason.TLS_HANDSHAKE: Told(marked("No secure connection with the site could be made."), _TRY_IN_BROWSER),
+        Reason.TIMEOUT: Told(marked("The site did not answer in time."), _NEXT_VISIT),
+        Reason.SERVER_ERROR: Told(marked("The site has a problem of its own."), _NEXT_VISIT),
+        Reason.TRY_LATER: Told(marked("The site asks us to come back later."), _NEXT_VISIT),
+        Reason.TOO_MANY_REQUESTS: Told(marked("The site finds that we come too often."), _NEXT_VISIT),
+        Reason.RESOLVER_FAILED: Told(marked("The name of this site could not be looked up just then."), _NEXT_VISIT),
+        Reason.NO_ADDRESS: Told(
+            marked("The site cannot be reached over the kind of network that we visit from."), _TRY_IN_BROWSER
+        ),
+        Reason.NETWORK_UNREACHABLE: Told(marked("From here there was no way to the site."), _NEXT_VISIT),
+        Reason.ADDRESS_REFUSED: Told(
+            marked("The link led into a private network; for safety's sake we did not follow it."), _TRY_IN_BROWSER
+        ),
+        Reason.PARSERS_DISAGREE: Told(
+            marked("The address can be read in more than one way; for safety's sake we did not visit it."),
+            marked("Open the page in your browser, and copy the address from there once more."),
+        ),
+        Reason.UNKNOWN_STATUS: Told(marked("The site gave an answer that we do not know."), _TRY_IN_BROWSER),
+        Reason.RUN_VOID: Told(
+            marked("Our own network did not work, so nothing can be said of this link."),
+            _NEXT_VISIT,
+        ),
+        Reason.NO_CONTROL_HOST: Told(
+            marked("This link gave no answer, and we could not tell whether that was our own network's fault."),
+            marked("Name a control host in toolkit-maint.toml; the next visit can then judge."),
+        ),
+        Reason.INTERRUPTED: Told(marked("The run was stopped before this link was done."), _NEXT_VISIT),
+        Reason.DEADLINE: Told(marked("The time for this run was up before this link was done."), _NEXT_VISIT),
+        Reason.UNSUPPORTED_SCHEME: Told(
+            marked("This is no web page, mail address or telephone number; such addresses are not visited."),
+            marked("Nothing, if the address is meant to be like this."),
+        ),
+    }
+)
+
+NOTES: Final[Mapping[NoteId, Told]] = MappingProxyType(
+    {
+        NoteId.DOWNGRADE_TO_HTTP: Told(
+            marked("The site sends readers on from a secure address (https) to one that is not (http)."),
+            marked("Nothing, or tell the owner of the site."),
+        ),
+        NoteId.ENDS_AT_HOME_PAGE: Told(
+            marked("The link ends at the home page of the site; the page itself may be gone."),
+            marked("Open the link. If you do not find what it promises, search the site for it."),
+        ),
+        NoteId.PASSWORD_IN_URL: Told(
+            marked("The address in the catalogue holds a user name or a password."),
+            marked("Take it out of the address, and change that password."),
+        ),
+    }
+)
+
+_SAVE_PAGE = marked("Open the page in your browser, save it, and let scrape read the saved file.")
+_LOOK_AT_SOURCE = marked(
+    "Open the page in your browser. If it is the right one, it was redesigned: loosen the table source in toolkit-maint.toml."
+)
+
+UNREADABLE: Final[Mapping[Unreadable, Told]] = MappingProxyType(
+    {
+        Unreadable.FILE_MISSING: Told(
+            marked("The saved page is not there."),
+            marked("Put the file back, or mend its name behind source in catalogue.yaml."),
+        ),
+        Unreadable.FILE_UNREADABLE: Told(
+            marked("The saved page could not be opened."), marked("See whether the file may be read, and is no folder.")
+        ),
+        Unreadable.UNREACHABLE: Told(marked("The page could not be reached."), _NEXT_VISIT),
+        Unreadable.HTTP_STATUS: Told(
+            marked("The site gave an error instead of the page."),
+            marked("Open the page in your browser. If it has moved, mend its address behind source in catalogue.yaml."),
+        ),
+        Unreadable.NOT_A_PAGE: Told(
+            marked("What came in is neither a web page nor Markdown."),
+            marked("Mend the address behind source in catalogue.yaml."),
+        ),
+        Unreadable.TOO_LARGE: Told(marked("The page is too large to be read safely."), _SAVE_PAGE),
+        Unreadable.TRUNCATED: Told(marked("The page was cut off on the way."), _NEXT_VISIT),
+        Unreadable.ENCODING: Told(
+            marked("The characters of the page cannot be read."), marked("Save the file again, as UTF-8.")
+        ),
+        Unreadable.EMPTY: Told(marked("The page is empty."), _SAVE_PAGE),
+        Unreadable.LOG_IN: Told(marked("The site asked us to log in instead of showing the page."), _SAVE_PAGE),
+        Unreadable.WALL: Told(marked("The site turned our program away instead of showing the page."), _SAVE_PAGE),
+        Unreadable.TOO_FEW_LINKS: Told(marked("There are far fewer links on the page than there should be."), _LOOK_AT_SOURCE),
+        Unreadable.LANDMARK_MISSING: Told(marked("A text that must be on the page is not there."), _LOOK_AT_SOURCE),
+        Unreadable.TOO_FEW_KNOWN: Told(marked("Too little of the catalogue was found again on the page."), _LOOK_AT_SOURCE),
+    }
+)
+
+NETWORK: Final[Mapping[NetworkState, Told]] = MappingProxyType(
+    {
+        NetworkState.UP: Told(marked("Our own network worked."), _NOTHING),
+        NetworkState.DOWN: Told(
+            marked("Our own network did not work: none of the control hosts answered."),
+            marked("See whether this machine is online, and run again."),
+        ),
+        NetworkState.NO_CONTROL_HOST: Told(
+            marked("No control host is known, so we cannot tell a dead link from a network of our own that fails."),
+            marked("Name a site that is always there in toolkit-maint.toml."),
+        ),
+        NetworkState.NOT_ASKED: Told(marked("Whether our own network worked was not asked."), _NOTHING),
+    }
+)
+
+INCOMPLETE: Final[Mapping[Incomplete, Told]] = MappingProxyType(
+    {
+        Incomplete.VOID: Told(
+            marked("Our own network did not work, so links that gave no answer could not be judged."),
+            marked("See whether this machine is online, and run again."),
+        ),
+        Incomplete.NO_CONTROL_HOST: Told(
+            marked("No control host is known, so links that gave no answer could not be judged."),
+            marked("Name a site that is always there in toolkit-maint.toml."),
+        ),
+        Incomplete.DEADLINE: Told(
+            marked("The time for this run was up before everything was done."),
+            marked("Run again, or give the run more time with the setting deadline."),
+        ),
+        Incomplete.INTERRUPTED: Told(
+            marked("This run was stopped before everything was done."), marked("Run again for the rest.")
+        ),
+    }
+)
+
+
+def address_unknown(count: int, words: Words) -> str:
+    """The one sentence on all links whose address nobody has filled in."""
+    return words.say_many(
+        "The address of {count} link is not known yet.", "The address of {count} links is not known yet.", count
+    )
+
+
+def told(sentences: Told, words: Words) -> Told:
+    """Both sentences in the language of ``words``."""
+    return Told(words.gettext(sentences.happened), words.gettext(sentences.to_do) if sentences.to_do else "")

@@ -1,0 +1,417 @@
+"""What is wrong with the text of a catalogue or a configuration, and how to mend it: one table over all rules.
+
+A rule has several ways to say each, the most telling first. The first whose fields are all known is used; the last has
+no fields, and stands in ``docs/rules.md``.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Subject, SubjectKind
+from toolkit_maint.reports.escape import Medium
+from toolkit_maint.reports.reasons import address_unknown
+from toolkit_maint.reports.words import Words, marked
+
+
+class Sentences(NamedTuple):
+    """Ways to say what is wrong, and how to mend it; the last of each has no fields."""
+
+    wrong: tuple[str, ...]
+    mend: tuple[str, ...]
+
+
+_COPY_AGAIN = marked("Open the page in your browser, and copy the address from there once more.")
+_OTHER_ID = marked("Give one of the two another id.")
+_REMOVE_LINE = marked("Take this line away.")
+
+RULES: Final[Mapping[Rule, Sentences]] = MappingProxyType(
+    {
+        Rule.FILE_MISSING: Sentences(
+            (marked("the file {listed} is not there"), marked("this file is not there")),
+            (marked("Did you mean {suggestion}?"), marked("Put the file there, or mend its name.")),
+        ),
+        Rule.FILE_OUTSIDE: Sentences(
+            (
+                marked("the file {listed} lies outside the folder of the catalogue"),
+                marked("a file lies outside the folder of the catalogue"),
+            ),
+            (marked("Move the file into the folder of the catalogue, and name it there."),),
+        ),
+        Rule.FILE_UNREADABLE: Sentences(
+            (marked("the file {listed} cannot be opened"), marked("this file cannot be opened")),
+            (marked("See whether the file may be read, and is no folder."),),
+        ),
+        Rule.FILE_NOT_LISTED: Sentences(
+            (
+                marked("the file {listed} is in the folder, but catalogue.yaml does not list it"),
+                marked("this file is in the folder, but catalogue.yaml does not list it"),
+            ),
+            (marked("Add the file to the list in catalogue.yaml, or take it away."),),
+        ),
+        Rule.FILE_LISTED_TWICE: Sentences(
+            (marked("the file {listed} is listed twice"), marked("a file is listed twice")),
+            (_REMOVE_LINE,),
+        ),
+        Rule.ENCODING: Sentences(
+            (marked("this file is not written in UTF-8"),),
+            (marked("Save the file again, and choose UTF-8 as its encoding."),),
+        ),
+        Rule.TOO_LARGE: Sentences(
+            (marked("this file is larger than is allowed ({expected})"), marked("this file is too large")),
+            (marked("Divide it over several files, one for each section."),),
+        ),
+        Rule.TOO_DEEP: Sentences(
+            (marked("things are nested deeper than is allowed ({expected})"), marked("things are nested too deep")),
+            (marked("Take away the brackets or the indentation that are too many."),),
+        ),
+        Rule.TOO_MANY_PARTS: Sentences(
+            (marked("this file has more parts than is allowed ({expected})"), marked("this file has too many parts")),
+            (marked("Divide it over several files, one for each section."),),
+        ),
+        Rule.TEXT_TOO_LONG: Sentences(
+            (marked("this text is longer than is allowed ({expected})"), marked("this text is too long")),
+            (marked("Make the text shorter; a quotation mark that was never closed may be the cause."),),
+        ),
+        Rule.ALIAS: Sentences(
+            (
+                marked("a reference ({value}) is not allowed here"),
+                marked("a reference to another part (& or *) is not allowed here"),
+            ),
+            (marked("Write the text out in full; if it is meant as text, put it between quotation marks."),),
+        ),
+        Rule.TAG: Sentences(
+            (
+                marked("a type mark ({value}) is not allowed here"),
+                marked("a type mark (an exclamation mark before a value) is not allowed here"),
+            ),
+            (marked("Take the mark away; if it is meant as text, put it between quotation marks."),),
+        ),
+        Rule.SYNTAX: Sentences(
+            (marked("this cannot be read: {value}"), marked("this cannot be read")),
+            (
+                marked(
+                    "Look at this line and the one above it: indentation, colons, and quotation marks that must come in pairs."
+                ),
+            ),
+        ),
+        Rule.SEVERAL_DOCUMENTS: Sentences(
+            (marked("this file holds more than one document"),),
+            (marked("Take the line --- away, or make a file of each document."),),
+        ),
+        Rule.EMPTY_FILE: Sentences(
+            (marked("there is nothing in this file"),),
+            (marked("Fill the file, or take it off the list in catalogue.yaml."),),
+        ),
+        Rule.DUPLICATE_KEY: Sentences(
+            (
+                marked("{subject} has the key {key} twice"),
+                marked("the key {key} stands here twice"),
+                marked("a key stands here twice"),
+            ),
+            (marked("Keep one of the two."),),
+        ),
+        Rule.KEY_NOT_TEXT: Sentences(
+            (marked("'{value}' cannot be a key: only text can"), marked("a key must be text")),
+            (marked("Put a word before the colon."),),
+        ),
+        Rule.MISSING_KEY: Sentences(
+            (
+                marked("{subject} needs {thing}"),
+                marked("{subject} needs the key {key}"),
+                marked("the key {key} is missing here"),
+                marked("a key is missing here"),
+            ),
+            (marked("Add a line that begins with {key_line}"), marked("Add the key.")),
+        ),
+        Rule.UNKNOWN_KEY: Sentences(
+            (
+                marked("{subject} cannot have a key {key}"),
+                marked("the key {key} is not known here"),
+                marked("a key is not known here"),
+            ),
+            (
+                marked("Did you mean {suggestion}?"),
+                marked("Known here: {expected}."),
+                marked("Take the line away, or mend the key."),
+            ),
+        ),
+        Rule.WRONG_TYPE: Sentences(
+            (
+                marked("the key {key} of {subject} must be {expected_type}, but is {value}"),
+                marked("the key {key} of {subject} must be {expected_type}"),
+                marked("the key {key} must be {expected_type}, but is {value}"),
+                marked("the key {key} must be {expected_type}"),
+                marked("this must be {expected_type}"),
+                marked("what stands here is of the wrong kind"),
+            ),
+            (
+                marked("Write {suggestion}."),
+                marked("Write what is asked for; text that looks like a number or a date goes between quotation marks."),
+            ),
+        ),
+        Rule.EMPTY_TEXT: Sentences(
+            (
+                marked("{thing_the} of {subject} is empty"),
+                marked("the key {key} of {subject} is empty"),
+                marked("the key {key} is empty"),
+                marked("a text is empty"),
+            ),
+            (marked("Fill it in, or take the line away if it may be left out."),),
+        ),
+        Rule.BAD_VALUE: Sentences(
+            (
+                marked("the key {key} of {subject} cannot be '{value}'"),
+                marked("the key {key} cannot be '{value}'"),
+                marked("'{value}' is not possible here"),
+                marked("this value is not possible here"),
+            ),
+            (
+                marked("Did you mean {suggestion}?"),
+                marked("Possible: {expected}."),
+                marked("Write one of the values that are possible."),
+            ),
+        ),
+        Rule.BAD_ID: Sentences(
+            (marked("'{value}' cannot be an id"), marked("this cannot be an id")),
+            (
+                marked("An id has small letters, digits and hyphens only, as in {suggestion}."),
+                marked("An id has small letters, digits and hyphens only."),
+            ),
+        ),
+        Rule.SCHEMA: Sentences(
+            (
+                marked("{subject} is not as it should be: {value}"),
+                marked("something here is not as it should be: {value}"),
+                marked("something here is not as it should be"),
+            ),
+            (marked("Expected: {expected}."), marked("Compare it with a part that is right.")),
+        ),
+        Rule.DUPLICATE_ID: Sentences(
+            (
+                marked("the id '{value}' of {subject} is already taken by '{other_name}'"),
+                marked("the id '{value}' of {subject} is already taken"),
+                marked("the id '{value}' is already taken"),
+                marked("an id is already taken"),
+            ),
+            (marked("Give this one another id, for example {suggestion}."), _OTHER_ID),
+        ),
+        Rule.UNKNOWN_ID: Sentences(
+            (
+                marked("the key {key} of {subject} names the id '{value}', which does not exist"),
+                marked("the id '{value}' does not exist"),
+                marked("an id does not exist"),
+            ),
+            (marked("Did you mean {suggestion}?"), marked("Write the id of an entry that is in the catalogue.")),
+        ),
+        Rule.DUPLICATE_ADDRESS: Sentences(
+            (
+                marked("the address of {subject} is already listed as '{other_name}'"),
+                marked("the address of {subject} is already listed"),
+                marked("this address is already listed"),
+            ),
+            (
+                marked("Take one of the two away; if the page lists it twice on purpose, add {duplicate_line} to this entry."),
+                marked("Take one of the two away; if the page lists it twice on purpose, add duplicate_of and its id."),
+            ),
+        ),
+        Rule.SAME_ADDRESS: Sentences(
+            (
+                marked("{subject} leads to nearly the same address as '{other_name}'"),
+                marked("{subject} leads to nearly the same address as another one"),
+                marked("this address is nearly the same as another one"),
+            ),
+            (
+                marked("See whether it is the same page; if it is listed twice on purpose, add {duplicate_line} to this one."),
+                marked("See whether it is the same page; if so, keep one."),
+            ),
+        ),
+        Rule.SAME_TITLE: Sentences(
+            (
+                marked("{subject} has the same title as another one in its section"),
+                marked("the same title stands twice in this section"),
+            ),
+            (
+                marked("See whether the same thing is listed twice; if that is on purpose, add {duplicate_line} to this one."),
+                marked("See whether the same thing is listed twice; if so, keep one."),
+            ),
+        ),
+        Rule.RELATIVE_ADDRESS: Sentences(
+            (
+                marked("the address of {subject} is not complete: {value}"),
+                marked("this address is not complete: {value}"),
+                marked("this address is not complete"),
+            ),
+            (marked("Did you mean {suggestion}?"), marked("Write the whole address, with https:// in front.")),
+        ),
+        Rule.MALFORMED_ADDRESS: Sentences(
+            (
+                marked("the address of {subject} is not one that a browser can open: {value}"),
+                marked("'{value}' is not an address that a browser can open"),
+                marked("this is not an address that a browser can open"),
+            ),
+            (marked("Did you mean {suggestion}?"), _COPY_AGAIN),
+        ),
+        Rule.BAD_PORT: Sentences(
+            (
+                marked("the address of {subject} holds a port number that browsers refuse: {value}"),
+                marked("this address holds a port number that browsers refuse"),
+            ),
+            (marked("Take the colon and the number behind the name of the site away."),),
+        ),
+        Rule.PASSWORD_IN_ADDRESS: Sentences(
+            (
+                marked("the address of {subject} holds a user name or a password"),
+                marked("this address holds a user name or a password"),
+            ),
+            (marked("Take everything between // and @ away, and change that password: others have seen it."),),
+        ),
+        Rule.TRACKING_IN_ADDRESS: Sentences(
+            (
+                marked("the address of {subject} holds tracking: {value}"),
+                marked("the address of {subject} holds tracking"),
+                marked("this address holds tracking"),
+            ),
+            (
+                marked("Shorter, and the same page: {suggestion}"),
+                marked("Take the parts away that only say where a reader came from."),
+            ),
+        ),
+        Rule.SCHEME_TYPO: Sentences(
+            (
+                marked("the beginning of the address of {subject} is not right: {value}"),
+                marked("the beginning of this address is not right: {value}"),
+                marked("the beginning of this address is not right"),
+            ),
+            (marked("Did you mean {suggestion}?"), marked("A web address begins with https://")),
+        ),
+        Rule.SPACE_IN_ADDRESS: Sentences(
+            (marked("there is a space in the address of {subject}"), marked("there is a space in this address")),
+            (marked("Did you mean {suggestion}?"), marked("Take the space away, or write %20 in its place.")),
+        ),
+        Rule.ADDRESS_UNKNOWN: Sentences(
+            (marked("the address of some links is not known yet"),),
+            (marked("Fill in the address behind url where you know it."),),
+        ),
+    }
+)
+
+_THINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "title": (marked("a title"), marked("the title")),
+        "url": (marked("an address"), marked("the address")),
+        "id": (marked("an id"), marked("the id")),
+        "language": (marked("a language"), marked("the language")),
+        "timezone": (marked("a time zone"), marked("the time zone")),
+        "note": (marked("a note"), marked("the note")),
+        "text": (marked("a text"), marked("the text")),
+        "version": (marked("a version"), marked("the version")),
+        "sections": (marked("sections"), marked("the list of sections")),
+        "entries": (marked("entries"), marked("the list of entries")),
+    }
+)
+
+_KINDS: Final[Mapping[SubjectKind, tuple[str, str]]] = MappingProxyType(
+    {
+        SubjectKind.CATALOGUE: (marked("the catalogue"), marked("catalogue '{name}'")),
+        SubjectKind.SECTION: (marked("a section"), marked("section '{name}'")),
+        SubjectKind.ENTRY: (marked("an entry"), marked("entry '{name}'")),
+        SubjectKind.RELATED: (marked("a related link"), marked("related link '{name}'")),
+        SubjectKind.TEXT: (marked("a text"), marked("the text '{name}'")),
+        SubjectKind.CONFIG: (marked("the configuration"), marked("setting '{name}'")),
+    }
+)
+
+_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "string": marked("text"),
+        "number": marked("a number"),
+        "integer": marked("a whole number"),
+        "boolean": marked("true or false"),
+        "array": marked("a list"),
+        "object": marked("a group of keys"),
+        "null": marked("nothing (null)"),
+    }
+)
+
+
+def wrong(diagnostic: Diagnostic, words: Words, medium: Medium) -> str:
+    """What is wrong, as a sentence in the catalogue's words; a second place that matters stands in brackets."""
+    if diagnostic.rule is Rule.ADDRESS_UNKNOWN and diagnostic.count is not None:
+        return address_unknown(diagnostic.count, words)
+    told, other = _filled(RULES[diagnostic.rule].wrong, diagnostic, words, medium), diagnostic.other
+    elsewhere = medium.code(f"{other.path}:{other.line}") if other else ""
+    return _as_sentence(f"{told} ({elsewhere})" if elsewhere else told)
+
+
+def mend(diagnostic: Diagnostic, words: Words, medium: Medium) -> str:
+    """How to mend it, as a sentence."""
+    return _filled(RULES[diagnostic.rule].mend, diagnostic, words, medium)
+
+
+def plainly(rule: Rule, words: Words) -> tuple[str, str]:
+    """What the rule finds and how to mend it, without the fields of a case; for the reference."""
+    sentences = RULES[rule]
+    return _as_sentence(words.gettext(sentences.wrong[-1])), words.gettext(sentences.mend[-1])
+
+
+def severity_words(words: Words) -> Mapping[str, str]:
+    """The names of the severities, by their ids."""
+    return {"error": words.gettext("error"), "warning": words.gettext("warning"), "notice": words.gettext("notice")}
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _filled(ways: tuple[str, ...], diagnostic: Diagnostic, words: Words, medium: Medium) -> str:
+    fields = _fields(diagnostic, words, medium)
+    chosen = next(way for way in ways if _names_of(way) <= fields.keys())
+    return words.say(chosen, **fields)
+
+
+def _names_of(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def _fields(diagnostic: Diagnostic, words: Words, medium: Medium) -> dict[str, str]:
+    fields = {
+        "subject": _subject(diagnostic.subject, words, medium) if diagnostic.subject else None,
+        "key": _shown(diagnostic.key, medium.code),
+        "key_line": _shown(f"{diagnostic.key}:" if diagnostic.key else None, medium.code),
+        "value": _value(diagnostic, words, medium),
+        "listed": _shown(diagnostic.value if diagnostic.span else None, medium.code),
+        "suggestion": _shown(diagnostic.suggestion, medium.code),
+        "other_name": _shown(diagnostic.other_name, medium.text),
+        "expected": ", ".join(medium.code(choice) for choice in diagnostic.expected),
+        "expected_type": _types(diagnostic, words, medium),
+        "duplicate_line": _shown(f"duplicate_of: {diagnostic.suggestion}" if diagnostic.suggestion else None, medium.code),
+    }
+    if things := _THINGS.get(diagnostic.key or ""):
+        fields["thing"], fields["thing_the"] = map(words.gettext, things)
+    return {name: field for name, field in fields.items() if field}
+
+
+def _shown(foreign: str | None, escape: Callable[[str], str]) -> str | None:
+    return escape(foreign) if foreign else None
+
+
+def _value(diagnostic: Diagnostic, words: Words, medium: Medium) -> str | None:
+    """What was found; a list or a group of keys is named as such, since only its type is kept."""
+    kind = _TYPES.get(diagnostic.value or "")
+    if diagnostic.rule is Rule.WRONG_TYPE and kind:
+        return words.gettext(kind)
+    return _shown(diagnostic.value, medium.text)
+
+
+def _types(diagnostic: Diagnostic, words: Words, medium: Medium) -> str:
+    names = [words.gettext(_TYPES[kind]) if kind in _TYPES else medium.text(kind) for kind in diagnostic.expected]
+    return words.say(" or ").join(names)
+
+
+def _subject(subject: Subject, words: Words, medium: Medium) -> str:
+    nameless, named = _KINDS[subject.kind]
+    return words.say(named, name=medium.text(subject.name)) if subject.name else words.gettext(nameless)

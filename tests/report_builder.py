@@ -1,0 +1,335 @@
+"""Reports as tests need them: five whole ones, and small parts to build others from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from toolkit_maint.domain.catalogue import Evidence, LinkRole, Span
+from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
+from toolkit_maint.domain.report import (
+    CatalogueFacts,
+    ChangeReport,
+    Control,
+    ExitCode,
+    Incomplete,
+    LinkCase,
+    LinksPart,
+    NetworkState,
+    Place,
+    RunFacts,
+    group_of,
+    links_part,
+    validation_part,
+)
+from toolkit_maint.domain.source import (
+    CandidateRole,
+    ChangeKind,
+    MatchedOn,
+    SourceChange,
+    SourceComparison,
+    SourceKind,
+    Unreadable,
+)
+from toolkit_maint.domain.verdict import Confidence, Note, NoteId, Reason, Verdict, VerdictKind
+
+START = datetime(2026, 11, 23, 22, 10, 5, tzinfo=UTC)
+FILES = tuple(
+    f"catalogue/{name}.yaml"
+    for name in ("catalogue", "referentiekaders", "onderzoek", "boeken", "info-en-tips", "materiaal", "brochures-en-vormingen")
+)
+FACTS = CatalogueFacts(
+    title="E-toolkit ouderbetrokkenheid", language="nl", timezone="Europe/Brussels", sections=9, entries=53, links=58
+)
+SNAPSHOT = SourceComparison(
+    location="source/e-toolkit-ouderbetrokkenheid.md", kind=SourceKind.SNAPSHOT, candidates=58, known=59, expected=59
+)
+SECTIONS = {
+    "referentiekaders": "Referentiekaders om naar ouderbetrokkenheid te kijken",
+    "onderzoek": "Onderzoek over ouderbetrokkenheid",
+    "boeken": "Boeken over ouderbetrokkenheid",
+    "info-en-tips": "Info en tips over ouderbetrokkenheid",
+    "materiaal": "Aan de slag met concreet materiaal",
+    "brochures-en-vormingen": "VCOV-brochures en -vormingen",
+}
+CONTROL = "https://code.example/"
+
+_UNKNOWN = """
+catalogue 24 website van de VCOV
+referentiekaders 14 Ouderbetrokkenheid als basis
+referentiekaders 31 Naar een krachtige samenwerking tussen ouder en school – Een werkkader
+referentiekaders 38 Inspiratiegids
+onderzoek 8 Ouderbetrokkenheid en schoolsucces: geen zwart-witverhaal
+onderzoek 19 Lijst van effecten op prestaties
+onderzoek 24 Naar de kern: de leerlingen en hun leer-kracht
+onderzoek 41 Ouderbetrokkenheid thuis is effectiever dan ouderbetrokkenheid op school
+onderzoek 46 Kenmerken van effectief basisonderwijs. Een reviewonderzoek. Wat werkt?
+boeken 10 Gezin en school. De kloof voorbij, de grens gezet?
+boeken 18 Handelingsgericht werken. Samenwerken aan schoolsucces
+boeken 26 Warm, welkom en wederkerig. Naar een goede ouder-schoolsamenwerking. Inspiratieboek voor kleuteronderwijs
+boeken 52 Geen kat op school
+info-en-tips 9 10 tips voor meer diversiteit in overleg
+info-en-tips 23 Dossier ouderbetrokkenheid
+info-en-tips 40 Sterke SCH'ouders
+materiaal 9 Coachdocument
+materiaal 17 Communicatie als basis voor ouderbetrokkenheid en participatie
+materiaal 22 Gereedschapskist 'Samenwerken met ouders'
+materiaal 71 poëzie
+brochures-en-vormingen 7 Sterke schOUDERS – goed overleg
+brochures-en-vormingen 58 vormingen
+"""
+
+
+def place(
+    file: str = "boeken", line: int = 33, title: str = "Zonder wrijving geen glans", evidence: Evidence | None = None
+) -> Place:
+    return Place(
+        path=f"catalogue/{file}.yaml",
+        line=line,
+        column=10,
+        entry=title.lower().replace(" ", "-"),
+        role=LinkRole.ENTRY,
+        title=title,
+        sections=(SECTIONS[file],) if file in SECTIONS else (),
+        evidence=evidence,
+    )
+
+
+def case(
+    kind: VerdictKind,
+    reason: Reason,
+    *places: Place,
+    url: str = "https://www.example.org/page",
+    status: int | None = None,
+    suggestion: str | None = None,
+    notes: tuple[Note, ...] = (),
+) -> LinkCase:
+    confidence = None if kind is VerdictKind.UNCHECKED else Confidence.LIKELY
+    verdict = Verdict(kind=kind, reason=reason, confidence=confidence, rule="a-rule")
+    visited = kind is not VerdictKind.UNCHECKED
+    return LinkCase(
+        group=group_of(verdict),
+        url=url,
+        verdict=kind,
+        reason=reason,
+        confidence=confidence,
+        rule="a-rule",
+        places=places or (place(),),
+        suggestion=suggestion,
+        notes=notes,
+        status=status,
+        final_url=url if visited else None,
+        requests=int(visited),
+        elapsed_ms=120 if visited else 0,
+        visited_at=START if visited else None,
+    )
+
+
+def links(
+    *cases: LinkCase, unknown: Iterable[Place] = (), network: NetworkState = NetworkState.UP, control: bool = True
+) -> LinksPart:
+    controls = () if network is NetworkState.NO_CONTROL_HOST else (Control(url=CONTROL, answered_first=control),)
+    return links_part(cases, unknown, network, controls)
+
+
+def report(
+    *,
+    code: ExitCode = ExitCode.OK,
+    catalogue: CatalogueFacts | None = FACTS,
+    diagnostics: tuple[Diagnostic, ...] = (),
+    source: SourceComparison | None = SNAPSHOT,
+    links: LinksPart | None = None,
+    incomplete: tuple[Incomplete, ...] = (),
+) -> ChangeReport:
+    return ChangeReport(
+        run=RunFacts(version="0.1.0", started_at=START, finished_at=START + timedelta(seconds=9), incomplete=incomplete),
+        exit_code=code,
+        catalogue=catalogue,
+        validation=validation_part(diagnostics, FILES),
+        source=source,
+        links=links,
+    )
+
+
+def diagnostic(
+    rule: Rule, severity: Severity = Severity.ERROR, line: int = 33, text: str = "    title: Coachdocument", **fields: object
+) -> Diagnostic:
+    column = len(text) - len(text.lstrip()) + 1
+    base = {
+        "path": "catalogue/materiaal.yaml",
+        "span": Span("catalogue/materiaal.yaml", line, column, line, len(text) + 1, 0, len(text)),
+        "source_line": text,
+        "subject": Subject(SubjectKind.ENTRY, "Coachdocument"),
+    }
+    return Diagnostic(rule=rule, severity=severity, **base | fields)  # type: ignore[arg-type]  # a table of fields
+
+
+def unknown_places() -> tuple[Place, ...]:
+    rows = (line.split(" ", 2) for line in _UNKNOWN.strip().splitlines())
+    return tuple(place(file, int(number), title) for file, number, title in rows)
+
+
+def assumed_cases(kind: VerdictKind = VerdictKind.ALIVE, reason: Reason = Reason.OK) -> tuple[LinkCase, ...]:
+    rows = (
+        (
+            "boeken",
+            35,
+            "Zonder wrijving geen glans. Identiteit en waarden in de klaspraktijk",
+            "https://www.vlor.be/zonder-wrijving-geen-glans",
+        ),
+        (
+            "info-en-tips",
+            17,
+            "Communiceren met ouders - ouderbetrokkenheid",
+            "https://www.communicerenmetouders.brussels/ouderbetrokkenheid",
+        ),
+        ("info-en-tips", 61, "Steunpunt Diversiteit en Leren", "https://diversiteitenleren.be/"),
+        ("info-en-tips", 72, "Meertaligheid.be", "https://www.meertaligheid.be/"),
+        (
+            "brochures-en-vormingen",
+            19,
+            "Gids voor ouderwerkingen",
+            "https://www.vcov.be/ouderinfotheek/VCOV-Gids-voor-ouderwerkingen",
+        ),
+    )
+    return tuple(
+        case(kind, reason, place(file, line, title, Evidence.EXACT), url=url, status=200 if kind is VerdictKind.ALIVE else None)
+        for file, line, title, url in rows
+    )
+
+
+def change(kind: ChangeKind, title: str, url: str | None, before: str | None = None) -> SourceChange:
+    return SourceChange(
+        kind=kind,
+        entry=None if kind is ChangeKind.ADDED else title.lower(),
+        title=title,
+        url=url,
+        section=SECTIONS["boeken"],
+        before=before,
+        after=url,
+        matched_on=MatchedOn.NOTHING if kind is ChangeKind.ADDED else MatchedOn.TITLE,
+        confidence=Confidence.CERTAIN,
+        role=CandidateRole.ENTRY,
+    )
+
+
+def first_run() -> ChangeReport:
+    alive, blocked = assumed_cases()[:-1], assumed_cases(VerdictKind.BLOCKED, Reason.FORBIDDEN)[-1]
+    failing = case(
+        VerdictKind.BROKEN,
+        Reason.NOT_FOUND,
+        place("boeken", 44, "De basisschool als fundament voor ontwikkelen en leren", Evidence.RECORD),
+        url="https://www.vlaanderen.be/publicaties/de-basisschool-als-fundament-voor-ontwikkelen-en-leren",
+        status=404,
+    )
+    return report(links=links(*alive, failing, blocked, unknown=unknown_places()))
+
+
+def rich() -> ChangeReport:
+    found = (
+        diagnostic(Rule.MISSING_KEY, key="title", line=9, text="  - id: coachdocument"),
+        diagnostic(
+            Rule.DUPLICATE_ADDRESS,
+            value="https://www.example.org/a",
+            text="    url: https://www.example.org/a",
+            suggestion="gids",
+            other=Span("catalogue/boeken.yaml", 12, 5, 12, 9, 0, 4),
+            other_name="Gids voor ouderwerkingen",
+        ),
+        diagnostic(
+            Rule.TRACKING_IN_ADDRESS,
+            Severity.WARNING,
+            text="    url: https://www.example.org/?utm_source=brief",
+            value="utm_source",
+            suggestion="https://www.example.org/",
+        ),
+    )
+    source = SourceComparison(
+        location="https://www.list.example/e-toolkit",
+        kind=SourceKind.LIVE,
+        candidates=59,
+        known=55,
+        expected=58,
+        changes=(
+            change(ChangeKind.ADDED, "Ouders aan zet", "https://www.example.org/ouders-aan-zet"),
+            change(ChangeKind.FILLED, "Geen kat op school", "https://www.example.org/geen-kat"),
+            change(
+                ChangeKind.FILLED, "Metrotaal – Mind the gap", "https://metrotaal.example/gap", "https://metrotaal.example/"
+            ),
+            change(ChangeKind.REMOVED, "Inspiratiegids", "https://www.example.org/gids"),
+        ),
+    )
+    also = place("info-en-tips", 80, "Dossier ouderbetrokkenheid")
+    checked = links(
+        case(
+            VerdictKind.BROKEN, Reason.BAD_PORT, place("materiaal", 12, "Materialenbank"), url="https://www.example.org:25/bank"
+        ),
+        case(
+            VerdictKind.MOVED,
+            Reason.MOVED_PERMANENTLY,
+            place("materiaal", 30, "Toolbox onderwijs"),
+            url="http://toolbox.example/onderwijs",
+            suggestion="https://toolbox.example/onderwijs",
+            status=200,
+        ),
+        case(VerdictKind.BROKEN, Reason.NOT_FOUND, place(), also, url="https://www.klasse.example/dossier", status=404),
+        case(
+            VerdictKind.INSECURE, Reason.CERTIFICATE_EXPIRED, place("onderzoek", 12, "Reviewstudie"), url="https://oud.example/"
+        ),
+        case(
+            VerdictKind.BLOCKED,
+            Reason.FORBIDDEN,
+            place("onderzoek", 30, "Masterproef"),
+            url="https://muur.example/a",
+            status=403,
+        ),
+        case(VerdictKind.UNSURE, Reason.TIMEOUT, place("onderzoek", 40, "Blog"), url="https://traag.example/"),
+        case(
+            VerdictKind.UNCHECKED,
+            Reason.DEADLINE,
+            place("brochures-en-vormingen", 9, "Klasouders"),
+            url="https://later.example/",
+        ),
+        case(
+            VerdictKind.ALIVE,
+            Reason.OK,
+            place("brochures-en-vormingen", 15, "Participatie op school"),
+            url="https://www.vcov.example/participatie",
+            status=200,
+            notes=(Note(NoteId.ENDS_AT_HOME_PAGE, "https://www.vcov.example/"),),
+        ),
+        *assumed_cases(),
+        unknown=unknown_places()[:3],
+    )
+    return report(code=ExitCode.INCOMPLETE, diagnostics=found, source=source, links=checked, incomplete=(Incomplete.DEADLINE,))
+
+
+def void() -> ChangeReport:
+    unsure = assumed_cases(VerdictKind.UNSURE, Reason.RUN_VOID)
+    checked = links(*unsure, unknown=unknown_places(), network=NetworkState.DOWN, control=False)
+    return report(code=ExitCode.INCOMPLETE, links=checked, incomplete=(Incomplete.VOID,))
+
+
+def invalid() -> ChangeReport:
+    found = (
+        diagnostic(Rule.MISSING_KEY, key="title", line=9, text="  - id: coachdocument"),
+        diagnostic(Rule.UNKNOWN_KEY, key="titel", line=10, text="    titel: Coachdocument", suggestion="title"),
+        diagnostic(Rule.SAME_TITLE, Severity.WARNING),
+    )
+    return report(code=ExitCode.FINDINGS, catalogue=None, diagnostics=found, source=None)
+
+
+def unreadable() -> ChangeReport:
+    source = SourceComparison(
+        location="https://www.list.example/e-toolkit",
+        kind=SourceKind.LIVE,
+        candidates=0,
+        known=0,
+        expected=58,
+        unreadable=Unreadable.LOG_IN,
+        detail="https://www.list.example/login",
+    )
+    return report(code=ExitCode.FAILURE, source=source, links=links(*assumed_cases()))
+
+
+REPORTS = {"first-run": first_run, "rich": rich, "void": void, "invalid": invalid, "unreadable": unreadable}
