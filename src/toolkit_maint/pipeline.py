@@ -79,7 +79,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     controls: Controls
     clock: Clock
     stop: Stop
-    record: Callable[[Observation], None]
+    record: Callable[[Observation], None] = lambda _: None
 
 
 class Stage(enum.StrEnum):

@@ -6,6 +6,10 @@ Every command lives in a module of its own that is imported when it is called, s
 from __future__ import annotations
 
 import importlib
+import re
+import sys
+from types import TracebackType
+from typing import Any
 
 import click
 
@@ -33,6 +37,34 @@ class _LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"toolkit_maint.cli.{cmd_name}_command").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted before there was anything to report.", err=True)
+            ctx.exit(_INCOMPLETE)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        sys.excepthook = _crashed
+        return super().main(*args, **kwargs)
+
+
+# toolkit_maint.domain.report.ExitCode has all of them; importing it would cost --version half of its time.
+_FAILURE, _INCOMPLETE = 3, 4
+_SECRETS = re.compile(r"(?<=//)[^/@\s]{1,200}@|(?<=[?&])[^=&\s]{1,100}=[^&\s'\"]{1,2000}")
+
+
+def _crashed(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+    """End with the exit code of an internal failure, and with what its mending needs, without what may be secret."""
+    import traceback  # noqa: PLC0415 - needed only on the day that something is wrong with us
+
+    told = "".join(traceback.format_exception(kind, value, trace))
+    click.echo(_SECRETS.sub("***", told), err=True)
+    click.echo(
+        "This is a fault of toolkit-maint itself, not of your catalogue. Please report it, with the lines above.", err=True
+    )
+    raise SystemExit(_FAILURE)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXIT_CODES)

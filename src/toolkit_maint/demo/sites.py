@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from toolkit_maint.demo.small_web import Answer, Routes, after, document, page, raw, redirect, silence
 
-CLOSED_HOST = "dicht.example"
-"""A host with an address but without anybody who listens."""
+CLOSED_HOSTS = frozenset({"dicht.example"})
+"""Hosts with an address but without anybody who listens."""
 
 _LIES_ABOUT_GZIP = raw(
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\nno gzip here"
@@ -46,7 +46,7 @@ def _sites(*, source: str, dossier: Answer, corner: Answer) -> Routes:
         "tijdschrift.example": {"/dossier": dossier},
         "universiteit.example": {"/onderzoek": after(_SLOW_SECONDS, page("Onderzoek", "Een trage, maar goede pagina."))},
         "school.example": {},
-        CLOSED_HOST: {},
+        "dicht.example": {},
         "omroep.example": {"/verhalen": page("Aanmelden", "Enkel voor leden.", "403 Forbidden")},
         "doolhof.example": {
             "/filmpjes": redirect("302 Found", "/verder"),

@@ -1,17 +1,21 @@
 """A small web on loopback: good, moved, dead, blocked, slow and lying sites, each under a name of its own.
 
-Names end in ``.example`` (RFC 2606, section 3: nobody can own them). They are resolved to addresses in 127.0.0.0/8 and
-their ports 80 and 443 are mapped to the one port that this web listens on, so that nothing leaves the machine and no
-privilege is needed.
+Names end in ``.example`` (RFC 2606, section 3: nobody can own them). They are resolved to addresses in 127.0.0.0/8, and
+all of these lead to the one port that this web listens on, so that nothing leaves the machine and no privilege is needed.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import queue
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+
+from toolkit_maint.adapters.web.faults import web_fault
+from toolkit_maint.domain.observation import FaultKind, Phase
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 """Sends whatever this page sends; the connection is closed after it."""
@@ -19,7 +23,9 @@ Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 Routes = Mapping[str, Mapping[str, Answer]]
 """Host name → path → answer. A path that is not there is a 404 of that host."""
 
+_LOOPBACK = "127.0.0.1"
 _LONGEST_REQUEST = 16_384
+_REQUEST_START = b"GET "
 
 
 def page(title: str, words: str, status: str = "200 OK") -> Answer:
@@ -66,51 +72,77 @@ async def silence(_writer: asyncio.StreamWriter) -> None:
 
 
 class SmallWeb:
-    """Serves the current routes; they may be replaced while it runs. Also the resolver and the dialled port of it."""
+    """Serves the current routes, which may be replaced while it runs. It is its own resolver and dialer.
 
-    def __init__(self, routes: Routes) -> None:
-        """Serve these hosts from the start; see :func:`serving`."""
+    Every host has an address of its own in 127.0.0.0/8, and every address leads to the one port that is listened on;
+    those of ``closed`` hosts lead to a port where nobody listens.
+    """
+
+    def __init__(self, routes: Routes, closed: frozenset[str]) -> None:
+        """Serve these hosts; see :func:`serving`."""
         self.routes = routes
+        self._hosts = sorted(routes)
+        self._closed = closed
         self.port = 0
+        self.closed_port = 0
 
-    def address_of(self, host: str) -> str | None:
-        """The loopback address of a host of this web, ``None`` for a host that it does not have."""
-        names = sorted(self.routes)
-        return f"127.0.0.{names.index(host) + 2}" if host in names else None
+    async def resolve(self, host: str) -> tuple[str, ...]:
+        """The loopback address of a host; a host that this web does not have is not found."""
+        if host not in self._hosts:
+            raise web_fault(FaultKind.HOST_NOT_FOUND, Phase.NAME, host)
+        return (f"127.0.0.{self._hosts.index(host) + 2}",)
+
+    async def dial(self, ip: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:  # noqa: ARG002 - every port is ours
+        """Connect to the server of that address, whatever the port."""
+        host = self._hosts[int(ip.rpartition(".")[2]) - 2]
+        return await asyncio.open_connection("127.0.0.1", self.closed_port if host in self._closed else self.port)
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Read one request and send what its host and path send."""
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            path = head.split(" ", 2)[1].partition("?")[0]
-            host = next((line[5:].strip() for line in head.split("\r\n") if line.lower().startswith("host:")), "")
-            missing = page("Niet gevonden", "Deze pagina bestaat niet (meer).", "404 Not Found")
-            await self.routes.get(host.partition(":")[0], {}).get(path, missing)(writer)
+        with contextlib.suppress(
+            ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError
+        ):
+            await (await self._chosen(reader))(writer)
         writer.close()
-        with contextlib.suppress(ConnectionError):
-            await writer.wait_closed()
+
+    async def _chosen(self, reader: asyncio.StreamReader) -> Answer:
+        start = await reader.readexactly(len(_REQUEST_START))
+        if start != _REQUEST_START:
+            return page("Bad request", "This server speaks plain HTTP.", "400 Bad Request")
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        path = head.partition(" ")[0].partition("?")[0]
+        host = next((line[5:].strip() for line in head.split("\r\n") if line.lower().startswith("host:")), "")
+        missing = page("Niet gevonden", "Deze pagina bestaat niet (meer).", "404 Not Found")
+        return self.routes.get(host, {}).get(path, missing)
 
 
 @contextmanager
 def serving(web: SmallWeb) -> Iterator[None]:
     """Serve a small web on loopback from a thread of its own, until the block ends."""
-    started, loop = threading.Event(), asyncio.new_event_loop()
-    stopped = asyncio.Event()
+    started: queue.SimpleQueue[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = queue.SimpleQueue()
 
     async def serve() -> None:
-        server = await asyncio.start_server(web.answer, "127.0.0.1", 0, limit=_LONGEST_REQUEST)
+        server = await asyncio.start_server(web.answer, _LOOPBACK, 0, limit=_LONGEST_REQUEST)
         web.port = server.sockets[0].getsockname()[1]
-        started.set()
+        stopped = asyncio.Event()
+        started.put((asyncio.get_running_loop(), stopped))
         await stopped.wait()
         server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        # Those that keep silent would do so for ever.
+        silent = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in silent:
             task.cancel()
+        await asyncio.gather(*silent)
 
-    thread = threading.Thread(target=lambda: asyncio.Runner(loop_factory=lambda: loop).run(serve()), name="small-web")
-    thread.start()
-    started.wait()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(stopped.set)
-        thread.join()
+    # Bound but never listening: whoever dials it is refused, for as long as the web is there.
+    with socket.socket() as nobody:
+        nobody.bind((_LOOPBACK, 0))
+        web.closed_port = nobody.getsockname()[1]
+        thread = threading.Thread(target=lambda: asyncio.run(serve()), name="small-web")
+        thread.start()
+        loop, stopped = started.get()
+        try:
+            yield
+        finally:
+            loop.call_soon_threadsafe(stopped.set)
+            thread.join()

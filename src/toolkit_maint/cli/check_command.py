@@ -1,0 +1,278 @@
+"""``check``: visit the links of a catalogue, or of a plain list, and say what each visit means."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+import msgspec
+
+from toolkit_maint import __version__, signs
+from toolkit_maint.cli import options
+from toolkit_maint.cli.configuration import configured, words_here
+from toolkit_maint.cli.controls import default_controls, named_controls
+from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver
+from toolkit_maint.cli.endings import failure, finish, wrong_usage
+from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.stop import RunStop, on_signals
+from toolkit_maint.cli.visiting import VisitOptions, now, stop_for, world_for
+from toolkit_maint.domain.address import host_of, parse_address
+from toolkit_maint.domain.catalogue import LinkPlace, links
+from toolkit_maint.domain.observation import Observation
+from toolkit_maint.domain.report import (
+    FINAL_FAILURES,
+    CatalogueFacts,
+    ChangeReport,
+    ExitCode,
+    Outcome,
+    Place,
+    RunFacts,
+    catalogue_facts,
+    exit_code,
+    links_part,
+    place_of,
+)
+from toolkit_maint.pipeline import Answer, ControlMode, Controls, LinkCheck, Question, World, cases, catalogue_questions
+from toolkit_maint.reports.formats import ReportFormat
+from toolkit_maint.reports.links_json import render_line
+from toolkit_maint.reports.words import Words
+
+_JSONL = "jsonl"
+_NEAR = 0.6
+
+
+class _Work(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be checked, and what is known around it."""
+
+    questions: Sequence[Question]
+    world: World
+    stop: RunStop
+    words: Words
+    unknown: tuple[Place, ...] = ()
+    facts: CatalogueFacts | None = None
+
+
+@click.command()
+@options.general()
+@click.option(
+    "--links-from", type=click.Path(path_type=str), metavar="FILE|-", help="Check this list of addresses, one a line."
+)
+@click.option("--only", multiple=True, metavar="ENTRY|SECTION", help="Only this entry or section (id or title); repeatable.")
+@options.formats(*options.REPORT_FORMATS, _JSONL)
+@options.output()
+@click.option(
+    "--record", type=click.Path(path_type=Path, dir_okay=False), help="Write every observation to this file, as JSON lines."
+)
+@click.option("--dry-run", is_flag=True, help="Only list the addresses that would be visited.")
+@options.visiting()
+def command(
+    config_file: Path | None,
+    catalogue_path: Path | None,
+    lang: str | None,
+    links_from: str | None,
+    only: tuple[str, ...],
+    chosen_formats: tuple[tuple[str, ...], ...],
+    output: str,
+    color: str,
+    record: Path | None,
+    dry_run: bool,  # noqa: FBT001 - click passes flags this way
+    **visiting: Any,
+) -> None:
+    """Visit links and say what each visit means. One visit calls nothing dead.
+
+    Ends with 1 if any link is broken or insecure, with 4 if something could not be judged.
+
+    \b
+    Examples:
+      toolkit-maint check --only steunpunt-diversiteit-en-leren
+      toolkit-maint check --links-from list.txt --format jsonl
+    """
+    if links_from is not None and only:
+        wrong_usage("--only names entries of a catalogue; it cannot stand beside --links-from.")
+    visits = VisitOptions(**visiting)
+    with _recorder(record) as recorded:
+        if links_from is None:
+            work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits, recorded)
+        else:
+            work = _list_work(links_from, config_file, lang, visits, recorded)
+        if dry_run:
+            _list_targets(work)
+            return
+        finish(_check(work, options.joined(chosen_formats) or ("text",), output, color, visits))
+
+
+def _check(work: _Work, formats: tuple[str, ...], output: str, color: str, visits: VisitOptions) -> ExitCode:
+    started_at, failed = work.world.clock(), False
+    answers: list[Answer] = []
+    check = LinkCheck(work.questions, work.world)
+    others = tuple(ReportFormat(name) for name in formats if name != _JSONL)
+    with _lines(output if _JSONL in formats else None, work.words) as write, on_signals(work.stop):
+        for answer in check:
+            failed = failed or answer.verdict.kind in FINAL_FAILURES
+            write(answer)
+            if others:
+                answers.append(answer)
+    nothing_listed = not work.questions and not visits.allow_empty
+    code = exit_code(Outcome(incomplete=check.incomplete, failed=failed, nothing_listed=nothing_listed))
+    if nothing_listed:
+        click.echo(work.words.say("There is no address to check here. --allow-empty makes that no failure."), err=True)
+    if others:
+        report = ChangeReport(
+            run=RunFacts(version=__version__, started_at=started_at, finished_at=now(), incomplete=check.incomplete),
+            exit_code=code,
+            catalogue=work.facts,
+            links=links_part(cases(answers), work.unknown, check.network, check.controls),
+        )
+        deliver(report, others, output, color, work.words)
+    return code
+
+
+def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions, record: Callable[[Observation], None]) -> _Work:
+    catalogue = job.valid_catalogue()
+    places = list(links(catalogue))
+    if only:
+        places = _only(places, only, job.words)
+    settings = job.settings.check
+    stop = stop_for(visits, settings)
+    world = world_for(
+        visits,
+        settings,
+        job.policy(),
+        named_controls(visits.control_hosts or settings.control_hosts) or default_controls(catalogue, job.folder),
+        contact=job.settings.contact,
+        language=catalogue.language,
+        folder=job.folder,
+        stop=stop,
+        record=record,
+    )
+    return _Work(
+        questions=catalogue_questions(catalogue, places),
+        world=world,
+        stop=stop,
+        words=job.words,
+        unknown=tuple(place_of(place) for place in places if place.link.url is None),
+        facts=catalogue_facts(catalogue),
+    )
+
+
+def _only(places: Sequence[LinkPlace], wanted: tuple[str, ...], words: Words) -> list[LinkPlace]:
+    """The places of these entries (nested and related ones with them) and sections, by id or title."""
+    chosen: list[LinkPlace] = []
+    for name in wanted:
+        found = [place for place in places if name.casefold() in _names(place)]
+        if not found:
+            known = sorted({known for place in places for known in _names(place)})
+            near = difflib.get_close_matches(name.casefold(), known, 1, _NEAR)
+            hint = words.say(" Did you mean {name}?", name=near[0]) if near else ""
+            wrong_usage(words.say("No entry or section is called {name}.", name=name) + hint)
+        chosen.extend(place for place in found if place not in chosen)
+    return chosen
+
+
+def _names(place: LinkPlace) -> frozenset[str]:
+    names = [place.owner, place.link.title]
+    names += [name for section in place.sections for name in (section.id, section.title)]
+    if place.parent is not None:
+        names += [place.parent.id, place.parent.title]
+    return frozenset(name.casefold() for name in names if name)
+
+
+def _list_work(
+    links_from: str, config_file: Path | None, lang: str | None, visits: VisitOptions, record: Callable[[Observation], None]
+) -> _Work:
+    configuration = configured(config_file, lang)
+    words = words_here(lang)
+    settings = configuration.settings.check
+    stop = stop_for(visits, settings)
+    world = world_for(
+        visits,
+        settings,
+        signs.default_policy(),
+        named_controls(visits.control_hosts or settings.control_hosts) or Controls(ControlMode.OWN_LIST),
+        contact=configuration.settings.contact,
+        language=words.lang,
+        folder=Path(),
+        stop=stop,
+        record=record,
+    )
+    return _Work(questions=list(_listed(links_from, words)), world=world, stop=stop, words=words)
+
+
+def _listed(links_from: str, words: Words) -> Iterator[Question]:
+    """The addresses of a list: one a line; blank lines and lines that start with # are skipped."""
+    name = "stdin" if links_from == STANDARD_OUTPUT else Path(links_from).as_posix()
+    try:
+        raw = sys.stdin.buffer.read() if links_from == STANDARD_OUTPUT else Path(links_from).read_bytes()
+    except OSError as exc:
+        wrong_usage(words.say("{path} could not be read: {why}.", path=name, why=exc.strerror or type(exc).__name__))
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        written = line.decode("utf-8", "replace").removesuffix("\r")
+        if written.strip() and not written.startswith("#"):
+            yield Question(url=parse_address(written), place=Place(path=name, line=number, column=1), position=number)
+
+
+def _list_targets(work: _Work) -> None:
+    targets = Counter(question.url.visit_key or question.url.written for question in work.questions)
+    for address in targets:
+        click.echo(address)
+    hosts = len({host_of(address) for address in targets})
+    told = work.words.say_many("{count} address", "{count} addresses", len(targets))
+    click.echo(work.words.say("{addresses} on {hosts} hosts; nothing was visited.", addresses=told, hosts=hosts), err=True)
+
+
+@contextmanager
+def _lines(output: str | None, words: Words) -> Iterator[Callable[[Answer], None]]:
+    """Write answers as JSON lines, each flushed; nothing where no lines were asked for."""
+    if output is None:
+        yield lambda _: None
+        return
+    with _opened(output, words) as file:
+
+        def write(answer: Answer) -> None:
+            file.write(render_line(answer.question.url.written, answer.verdict, answer.observation, _entry(answer)) + "\n")
+            file.flush()
+
+        yield write
+
+
+def _entry(answer: Answer) -> str | None:
+    return answer.question.place.entry or None
+
+
+@contextmanager
+def _recorder(path: Path | None) -> Iterator[Callable[[Observation], None]]:
+    """Write observations (observation-v1) as JSON lines, each flushed."""
+    if path is None:
+        yield lambda _: None
+        return
+    encoder = msgspec.json.Encoder()
+    try:
+        with path.open("wb") as file:
+
+            def record(observation: Observation) -> None:
+                file.write(encoder.encode(observation) + b"\n")
+                file.flush()
+
+            yield record
+    except OSError as exc:
+        failure(f"{path.as_posix()}: {exc.strerror or type(exc).__name__}")
+
+
+@contextmanager
+def _opened(output: str, words: Words) -> Iterator[IO[str]]:
+    try:
+        if output == STANDARD_OUTPUT:
+            yield sys.stdout
+        else:
+            with Path(output).open("w", encoding="utf-8", newline="\n") as file:
+                yield file
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        failure(words.say("{path} could not be written: {why}.", path=output, why=exc.strerror or type(exc).__name__))

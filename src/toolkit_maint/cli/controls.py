@@ -1,0 +1,43 @@
+"""Which hosts tell whether our own network is up, from what was asked for or is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit_maint.adapters.git_remote import remote_origin
+from toolkit_maint.cli.endings import wrong_usage
+from toolkit_maint.domain.address import AddressKind, origin_of, parse_address
+from toolkit_maint.domain.catalogue import Catalogue
+from toolkit_maint.pipeline import ControlMode, Controls
+
+_OFF = "none"
+
+
+def named_controls(named: tuple[str, ...]) -> Controls | None:
+    """The control hosts that an option or the configuration names; ``None`` where it names none at all."""
+    if not named:
+        return None
+    if _OFF in named:
+        if len(named) > 1:
+            wrong_usage("--control-host none cannot stand beside other control hosts.")
+        return Controls(ControlMode.OFF)
+    addresses = []
+    for written in named:
+        address = parse_address(written)
+        if address.kind is not AddressKind.WEB:
+            wrong_usage(f"--control-host needs an http or https address, such as https://www.example.org/, not {written!r}.")
+        addresses.append(address.visit_key)
+    return Controls(ControlMode.HOSTS, tuple(dict.fromkeys(addresses)))
+
+
+def default_controls(catalogue: Catalogue | None, folder: Path) -> Controls:
+    """The origin of the source page if it is on the web, and the host of the folder's git remote."""
+    found = []
+    if catalogue is not None and catalogue.source is not None:
+        source = parse_address(catalogue.source)
+        if source.kind is AddressKind.WEB:
+            found.append(origin_of(source.visit_key))
+    remote = remote_origin(folder)
+    if remote is not None:
+        found.append(remote)
+    return Controls(ControlMode.HOSTS, tuple(dict.fromkeys(found))) if found else Controls(ControlMode.NONE_KNOWN)

@@ -1,0 +1,87 @@
+"""Where results go: standard output, a file, a folder of reports, and the job summary of the code host."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from toolkit_maint.adapters.atomic_file import write_text
+from toolkit_maint.cli.endings import failure
+from toolkit_maint.cli.screen import screen_for
+from toolkit_maint.domain.report import ChangeReport
+from toolkit_maint.reports.formats import FILE_NAMES, ReportFormat, render
+from toolkit_maint.reports.screen import Screen
+from toolkit_maint.reports.words import Words
+
+STANDARD_OUTPUT = "-"
+_SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
+_FILE_WIDTH = 100
+
+
+def put(text: str, output: str, words: Words) -> None:
+    """Write a result to standard output or to the file that was named."""
+    if output == STANDARD_OUTPUT:
+        _print(text)
+        return
+    try:
+        write_text(Path(output), text)
+    except OSError as exc:
+        failure(_not_written(output, exc, words))
+
+
+def deliver(report: ChangeReport, formats: tuple[ReportFormat, ...], output: str, color: str, words: Words) -> None:
+    """Write a report in every format that was asked for, one after another, to one place."""
+    colour = screen_for(color) if output == STANDARD_OUTPUT else Screen(width=_FILE_WIDTH)
+    put("".join(render(report, chosen, words, colour) for chosen in formats), output, words)
+    _summarise(report, formats, words)
+
+
+def deliver_to_folder(report: ChangeReport, formats: tuple[ReportFormat, ...], folder: Path, color: str, words: Words) -> None:
+    """Write each format to its file in the folder, and to standard output what is meant for it.
+
+    That is the annotations where they were asked for, else the text. A file that cannot be written does not keep the
+    others from being written; it ends the command afterwards.
+    """
+    on_screen = ReportFormat.GITHUB if ReportFormat.GITHUB in formats else ReportFormat.TEXT
+    faults = []
+    for chosen in formats:
+        if chosen is not ReportFormat.GITHUB:
+            path = folder / FILE_NAMES[chosen]
+            try:
+                write_text(path, render(report, chosen, words, Screen(width=_FILE_WIDTH)))
+            except OSError as exc:
+                faults.append(_not_written(path.as_posix(), exc, words))
+    _print(render(report, on_screen, words, screen_for(color)))
+    _summarise(report, formats, words)
+    if faults:
+        failure("\n".join(faults))
+
+
+def _summarise(report: ChangeReport, formats: tuple[ReportFormat, ...], words: Words) -> None:
+    """Append the Markdown report to the job summary, where annotations are wanted and the code host offers one."""
+    target = os.environ.get(_SUMMARY_VARIABLE)
+    if not target or ReportFormat.GITHUB not in formats:
+        return
+    try:
+        with Path(target).open("a", encoding="utf-8") as file:
+            file.write(render(report, ReportFormat.MARKDOWN, words))
+    except OSError as exc:
+        failure(_not_written(target, exc, words))
+
+
+def _print(text: str) -> None:
+    """Print, in whatever the terminal can show; a reader who left early (``| head``) is no failure."""
+    try:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as exc:
+        failure(f"standard output: {exc.strerror}")
+
+
+def _not_written(path: str, exc: OSError, words: Words) -> str:
+    return words.say("{path} could not be written: {why}.", path=path, why=exc.strerror or type(exc).__name__)

@@ -1,0 +1,117 @@
+"""Options that several commands share, each defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
+
+REPORT_FORMATS = ("text", "markdown", "json", "github")
+
+
+def together(*options: Decorator) -> Decorator:
+    """One decorator that adds several options, in the order given."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+class ListOf(click.ParamType[tuple[str, ...]]):
+    """One or more of a closed set of words, separated by commas; ``aliases`` are other spellings of some."""
+
+    name = "format"
+
+    def __init__(self, *words: str, aliases: dict[str, str] | None = None) -> None:
+        """Accept these words."""
+        self._words = words
+        self._aliases = aliases or {}
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """The choice as the help shows it."""
+        return f"[{'|'.join(self._words)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Split and look each word up; an unknown one is a usage error."""
+        if isinstance(value, tuple):
+            return value
+        words = [self._aliases.get(word.strip(), word.strip()) for word in str(value).split(",")]
+        for word in words:
+            if word not in self._words:
+                self.fail(f"{word!r} is not one of {', '.join(self._words)}.", param, ctx)
+        return tuple(words)
+
+
+def joined(chosen: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """What a repeatable, comma-separated option was given, each once, in order."""
+    return tuple(dict.fromkeys(word for group in chosen for word in group))
+
+
+def formats(*words: str) -> Decorator:
+    """``--format``, repeatable and comma-separated."""
+    return click.option(
+        "--format",
+        "chosen_formats",
+        type=ListOf(*words, aliases={"md": "markdown"}),
+        multiple=True,
+        help="Repeatable, or separated by commas.",
+    )
+
+
+def general() -> Decorator:
+    """Options of every command that reads a catalogue."""
+    return together(
+        click.option("--config", "config_file", type=click.Path(path_type=Path), help="Read this configuration file."),
+        click.option("--catalogue", "catalogue_path", type=click.Path(path_type=Path), help="Folder or file of the catalogue."),
+        language(),
+    )
+
+
+def language() -> Decorator:
+    """``--lang``."""
+    return click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of messages and reports.")
+
+
+def output() -> Decorator:
+    """``--output`` and ``--color``."""
+    return together(
+        click.option("--output", type=click.Path(path_type=str), default="-", help="File to write to; - is standard output."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on a terminal."),
+    )
+
+
+def visiting() -> Decorator:
+    """Options of every command that visits links."""
+    return together(
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="S",
+            help="Seconds for one link, redirects included.",
+        ),
+        click.option("--deadline", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for the whole run."),
+        click.option("--max-per-host", type=click.IntRange(1, 100), metavar="N", help="Requests to one host at once, at most."),
+        click.option("--concurrency", type=click.IntRange(1, 1000), metavar="N", help="Links visited at once, at most."),
+        click.option(
+            "--ca-bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificates (PEM) to trust."
+        ),
+        click.option(
+            "--allow-private", multiple=True, metavar="CIDR", help="Also visit addresses of this private block; repeatable."
+        ),
+        click.option(
+            "--control-host",
+            "control_hosts",
+            multiple=True,
+            metavar="URL|none",
+            help="A host known to answer; if none does, nothing is judged. 'none' switches this off.",
+        ),
+        click.option("--allow-empty", is_flag=True, help="A catalogue or list without any address is no failure."),
+    )

@@ -1,0 +1,90 @@
+"""``run``: the whole job, as the schedule calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit_maint.cli import options
+from toolkit_maint.cli.controls import default_controls, named_controls
+from toolkit_maint.cli.delivery import deliver, deliver_to_folder
+from toolkit_maint.cli.endings import finish
+from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.stop import on_signals
+from toolkit_maint.cli.visiting import VisitOptions, stop_for, world_for
+from toolkit_maint.domain.report import ChangeReport
+from toolkit_maint.pipeline import Stage, run
+from toolkit_maint.reports.formats import parse_format
+
+
+@click.command()
+@options.general()
+@options.formats(*options.REPORT_FORMATS)
+@click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that the reports are written to.")
+@options.output()
+@options.visiting()
+def command(
+    config_file: Path | None,
+    catalogue_path: Path | None,
+    lang: str | None,
+    chosen_formats: tuple[tuple[str, ...], ...],
+    output_dir: Path | None,
+    output: str,
+    color: str,
+    **visiting: Any,
+) -> None:
+    """Validate the catalogue, compare it with its source page, check every link, and report what changed.
+
+    \b
+    Examples:
+      toolkit-maint run
+      toolkit-maint run --output-dir reports --format markdown,json --deadline 1800
+    """
+    job = open_job(config_file, catalogue_path, lang)
+    report = _run(job, VisitOptions(**visiting))
+    names = options.joined(chosen_formats) or (job.settings.formats if output_dir or job.settings.output_dir else ("text",))
+    formats = tuple(chosen for chosen in map(parse_format, names) if chosen is not None)
+    folder = output_dir or _configured_folder(job)
+    if folder is None:
+        deliver(report, formats, output, color, job.words)
+    else:
+        deliver_to_folder(report, formats, folder, color, job.words)
+    finish(report.exit_code)
+
+
+def _run(job: Job, visits: VisitOptions) -> ChangeReport:
+    check = job.settings.check
+    named = named_controls(visits.control_hosts or check.control_hosts)
+    catalogue = job.loaded.catalogue
+    stop = stop_for(visits, check)
+    world = world_for(
+        visits,
+        check,
+        job.policy(),
+        named or default_controls(catalogue, job.folder),
+        contact=job.settings.contact,
+        language=catalogue.language if catalogue else job.words.lang,
+        folder=job.folder,
+        stop=stop,
+    )
+
+    def tell(stage: Stage, count: int) -> None:
+        click.echo(_progress(job, stage, count), err=True)
+
+    with on_signals(stop):
+        return run(job.loaded, world, tell, allow_empty=visits.allow_empty)
+
+
+def _progress(job: Job, stage: Stage, count: int) -> str:
+    match stage:
+        case Stage.SOURCE:
+            return job.words.say("Reading the source page …")
+        case Stage.LINKS:
+            return job.words.say_many("Visiting {count} address …", "Visiting {count} addresses …", count)
+
+
+def _configured_folder(job: Job) -> Path | None:
+    configured = job.settings.output_dir
+    return job.configuration.folder / configured if configured else None

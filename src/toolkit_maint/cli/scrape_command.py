@@ -1,0 +1,94 @@
+"""``scrape``: what the source page lists that the catalogue does not, and the other way round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit_maint import __version__
+from toolkit_maint.cli import options
+from toolkit_maint.cli.delivery import deliver, put
+from toolkit_maint.cli.endings import finish, wrong_usage
+from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.stop import on_signals
+from toolkit_maint.cli.visiting import VisitOptions, now, stop_for, world_for
+from toolkit_maint.domain.report import ChangeReport, Outcome, RunFacts, catalogue_facts, exit_code
+from toolkit_maint.domain.source import SourceReading
+from toolkit_maint.domain.source_diff import compare
+from toolkit_maint.pipeline import ControlMode, Controls
+from toolkit_maint.reports.formats import ReportFormat
+from toolkit_maint.reports.scrape_json import render_scrape
+
+_JSON = "json"
+
+
+@click.command()
+@options.general()
+@click.option("--source", help="Address or file to compare with, instead of the catalogue's own source.")
+@click.option("--candidates", "with_candidates", is_flag=True, help="With --format json: also everything that was read.")
+@options.formats("text", "markdown", "json")
+@options.output()
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to wait for the page.")
+@click.option("--ca-bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificates (PEM) to trust.")
+@click.option("--allow-private", multiple=True, metavar="CIDR", help="Also visit addresses of this private block; repeatable.")
+def command(
+    config_file: Path | None,
+    catalogue_path: Path | None,
+    lang: str | None,
+    source: str | None,
+    with_candidates: bool,  # noqa: FBT001 - click passes flags this way
+    chosen_formats: tuple[tuple[str, ...], ...],
+    output: str,
+    color: str,
+    **visiting: Any,
+) -> None:
+    """Compare the source page with the catalogue: what was added, removed, or got an address.
+
+    The page may be on the web, or saved from a browser. Ends with 1 if the page lists something new, with 3 if it
+    could not be read.
+
+    \b
+    Examples:
+      toolkit-maint scrape
+      toolkit-maint scrape --source saved-page.html --format json --candidates
+    """
+    job = open_job(config_file, catalogue_path, lang)
+    started_at = now()
+    reading = _read(job, source, VisitOptions(**visiting))
+    catalogue = job.valid_catalogue()
+    comparison = compare(reading, catalogue, job.policy())
+    code = exit_code(Outcome(source=comparison))
+    formats = options.joined(chosen_formats) or ("text",)
+    if _JSON in formats:
+        put(render_scrape(comparison, reading.candidates if with_candidates else None), output, job.words)
+    others = tuple(ReportFormat(name) for name in formats if name != _JSON)
+    if others:
+        facts = RunFacts(version=__version__, started_at=started_at, finished_at=now())
+        report = ChangeReport(run=facts, exit_code=code, catalogue=catalogue_facts(catalogue), source=comparison)
+        deliver(report, others, output, color, job.words)
+    finish(code)
+
+
+def _read(job: Job, source: str | None, visits: VisitOptions) -> SourceReading:
+    catalogue = job.valid_catalogue()
+    location = source or catalogue.source
+    if location is None:
+        wrong_usage(
+            job.words.say("The catalogue names no source page. Write it as source: … in catalogue.yaml, or give --source.")
+        )
+    stop = stop_for(visits, job.settings.check)
+    world = world_for(
+        visits,
+        job.settings.check,
+        job.policy(),
+        Controls(ControlMode.OFF),
+        contact=job.settings.contact,
+        language=catalogue.language,
+        folder=Path() if source else job.folder,
+        stop=stop,
+        confined=source is None,
+    )
+    with on_signals(stop):
+        return world.source_page.read(location, stop)
