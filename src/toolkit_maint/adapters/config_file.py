@@ -89,7 +89,7 @@ def _read(folder: Path, chosen: Path | None) -> tuple[Path, str, Route] | Diagno
 
 def _syntax(exc: tomllib.TOMLDecodeError, places: TomlPlaces) -> Diagnostic:
     match = _SYNTAX_PLACE.search(str(exc))
-    line, column = (int(match[1]), int(match[2])) if match else (1, 1)
+    line, column = (int(match[1]), int(match[2])) if match else (places.lines, 1)
     span = places.at(line, column)
     return Diagnostic(
         rule=Rule.SYNTAX,

@@ -52,13 +52,18 @@ def schema_validator(name: str) -> Draft202012Validator:
     from jsonschema.validators import extend  # noqa: PLC0415 - as above
     from referencing import Registry, Resource  # noqa: PLC0415 - as above
 
-    schemas = {each: json.loads(schema_text(each)) for each in schema_names()}
+    schemas = _schemas()
     registry: Registry[Any] = Registry().with_resources(
         (schema_file_name(each), Resource.from_contents(schema)) for each, schema in schemas.items()
     )
     make: Any = extend  # its stub has no types
     quick: type[Draft202012Validator] = make(Draft202012Validator, {"properties": _properties})
     return quick(schemas[name], registry=registry)
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    return {name: json.loads(schema_text(name)) for name in schema_names()}
 
 
 def _properties(validator: Any, properties: Mapping[str, Any], instance: Any, _: Any) -> Iterator[ValidationError]:
@@ -78,13 +83,15 @@ def _properties(validator: Any, properties: Mapping[str, Any], instance: Any, _:
 def find_in(data: Any, validator: Draft202012Validator) -> tuple[Finding, ...]:
     """Everything wrong with ``data``, in the order of the data, at most :data:`MOST_FINDINGS`.
 
-    Of several faults of one value only the first is given: text that should be a number is not also out of bounds.
+    Of several faults of one value only the first is given: text that should be a number is not also out of bounds. A key
+    that is missing because its name was mistyped is told once, as the typing error.
     """
     found: dict[tuple[Route, str | None], Finding] = {}
     every = (finding for error in validator.iter_errors(data) for finding in _findings(error))
     for finding in islice(every, MOST_FINDINGS):
         found.setdefault((finding.route, finding.key if finding.rule in _ABOUT_KEYS else None), finding)
-    return tuple(found.values())
+    mistyped = {(finding.route, finding.suggestion) for finding in found.values() if finding.rule is Rule.UNKNOWN_KEY}
+    return tuple(finding for place, finding in found.items() if finding.rule is not Rule.MISSING_KEY or place not in mistyped)
 
 
 _ABOUT_KEYS = frozenset({Rule.MISSING_KEY, Rule.UNKNOWN_KEY})

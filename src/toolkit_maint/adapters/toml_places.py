@@ -32,6 +32,11 @@ class TomlPlaces:
         """The place of the key that ends ``route``, else that of the nearest one around it."""
         return _nearest(self._keys, route)
 
+    @property
+    def lines(self) -> int:
+        """The number of lines, at least 1."""
+        return max(1, len(self._lines))
+
     def line(self, number: int) -> str:
         """The text of a line (from 1), without its end."""
         return self._lines[number - 1].rstrip("\r\n") if 0 < number <= len(self._lines) else ""

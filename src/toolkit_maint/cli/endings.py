@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -16,6 +16,10 @@ class Ending(click.ClickException):
         """End with ``code``, saying ``message`` on standard error."""
         super().__init__(message)
         self._code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say it in the words that were chosen, without a heading in English before them."""
+        click.echo(self.format_message(), file=file, err=file is None)
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]  # click reads an attribute of this name, and never writes it

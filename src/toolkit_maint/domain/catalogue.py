@@ -106,6 +106,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
 
 
+DEFAULT_LANGUAGE = "en"
+DEFAULT_TIMEZONE = "UTC"
+
+
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """The whole list. Its own ``text`` and ``entries`` stand before the first section.
 

@@ -6,6 +6,7 @@ import enum
 
 import msgspec
 
+from toolkit_maint.domain.catalogue import Span
 from toolkit_maint.domain.verdict import Confidence
 
 
@@ -92,8 +93,8 @@ class SourceChange(msgspec.Struct, frozen=True, kw_only=True):
     """One difference between the source page and the catalogue.
 
     ``entry`` is the catalogue's id (``None`` for an addition); ``section`` the page's words for an addition, else the
-    catalogue's; ``subsection`` is the heading of level 3 below it, if any. ``before`` and ``after`` are the addresses
-    concerned.
+    catalogue's; ``subsection`` is the heading of level 3 below it, if any. ``span`` is the place in the
+    catalogue of what it already lists. ``before`` and ``after`` are the addresses concerned.
     """
 
     kind: ChangeKind
@@ -108,6 +109,7 @@ class SourceChange(msgspec.Struct, frozen=True, kw_only=True):
     role: CandidateRole
     parent_title: str | None = None
     subsection: str | None = None
+    span: Span | None = None
 
 
 class SourceComparison(msgspec.Struct, frozen=True, kw_only=True):

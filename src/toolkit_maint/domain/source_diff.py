@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 import msgspec
 
 from toolkit_maint.domain.address import Tracking, parse_address, same_key, without_userinfo
-from toolkit_maint.domain.catalogue import Catalogue, Entry, Link, Section, TextLink
+from toolkit_maint.domain.catalogue import Catalogue, Entry, Link, Section, Span, TextLink
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.source import (
     Candidate,
@@ -71,6 +71,7 @@ class _Slot(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None
     subsection: str | None
     parent: str | None
+    span: Span
     wording: str = ""
 
 
@@ -82,7 +83,7 @@ def _slots_of(part: Catalogue | Section, sections: tuple[str, ...]) -> Iterator[
     for block in part.text:
         for piece in block:
             if isinstance(piece, TextLink):
-                yield _slot(piece.id, piece.link, CandidateRole.ENTRY, sections, None)
+                yield _slot(piece.id, piece.link, CandidateRole.ENTRY, sections)
     for entry in part.entries:
         yield from _slots_of_entry(entry, sections, None)
     for section in part.sections:
@@ -93,18 +94,40 @@ def _slots_of_entry(entry: Entry, sections: tuple[str, ...], parent: str | None)
     if entry.link is not None:
         yield _slot(entry.id, entry.link, CandidateRole.ENTRY, sections, parent)
     else:
-        bare = _slot(entry.id, None, CandidateRole.GROUP, sections, parent)
-        yield msgspec.structs.replace(bare, title=entry.title, wording=f"{entry.before}{entry.title}{entry.after}")
+        yield _bare_slot(entry, sections, parent)
     for related in entry.related:
         yield _slot(entry.id, related.link, CandidateRole.RELATED, sections, entry.title)
     for nested in entry.entries:
         yield from _slots_of_entry(nested, sections, entry.title)
 
 
-def _slot(entry: str, link: Link | None, role: CandidateRole, sections: tuple[str, ...], parent: str | None) -> _Slot:
+def _slot(entry: str, link: Link, role: CandidateRole, sections: tuple[str, ...], parent: str | None = None) -> _Slot:
     section, subsection, *_ = (*sections, None, None)
-    title = link.title if link else ""
-    return _Slot(entry=entry, title=title, link=link, role=role, section=section, subsection=subsection, parent=parent)
+    return _Slot(
+        entry=entry,
+        title=link.title,
+        link=link,
+        role=role,
+        section=section,
+        subsection=subsection,
+        parent=parent,
+        span=link.url_span,
+    )
+
+
+def _bare_slot(entry: Entry, sections: tuple[str, ...], parent: str | None) -> _Slot:
+    section, subsection, *_ = (*sections, None, None)
+    return _Slot(
+        entry=entry.id,
+        title=entry.title,
+        link=None,
+        role=CandidateRole.GROUP,
+        section=section,
+        subsection=subsection,
+        parent=parent,
+        span=entry.title_span,
+        wording=f"{entry.before}{entry.title}{entry.after}",
+    )
 
 
 class _Facet(msgspec.Struct, frozen=True, kw_only=True):
@@ -282,6 +305,7 @@ def _removed(slot: _Slot, unsettled: set[str]) -> SourceChange:
         confidence=_confidence(slot.section, unsettled),
         role=slot.role,
         parent_title=slot.parent,
+        span=slot.span,
     )
 
 
@@ -301,6 +325,7 @@ def _filled(candidate: Candidate, slot: _Slot, pair: _Pair, tracking: Tracking) 
         confidence=pair.confidence,
         role=slot.role,
         parent_title=slot.parent,
+        span=slot.span,
     )
 
 

@@ -11,7 +11,7 @@ from toolkit_maint.reports.diagnostics import as_annotations
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.headline import state
 from toolkit_maint.reports.reasons import REASONS, UNREADABLE, address_unknown, told
-from toolkit_maint.reports.words import Words
+from toolkit_maint.reports.words import Words, marked
 
 _LEVELS = {
     CaseGroup.FAULTY_ADDRESS: Level.ERROR,
@@ -48,14 +48,22 @@ def _source(source: SourceComparison, words: Words) -> Iterator[Annotation]:
         happened, to_do = told(UNREADABLE[source.unreadable], words)
         yield Annotation(level=Level.ERROR, message=f"{happened}\n{to_do}".strip(), title=title)
     for change in source.changes:
-        name = PLAIN.text(change.title)
-        match change.kind:
-            case ChangeKind.ADDED:
-                yield Annotation(level=Level.WARNING, message=name, title=words.gettext("New on the source page"))
-            case ChangeKind.REMOVED:
-                yield Annotation(level=Level.WARNING, message=name, title=words.gettext("No longer on the source page"))
-            case ChangeKind.FILLED:
-                yield Annotation(level=Level.NOTICE, message=name, title=words.gettext("The source page gives an address"))
+        level, title = _CHANGES[change.kind]
+        yield Annotation(
+            level=level,
+            message=PLAIN.text(change.title),
+            title=words.gettext(title),
+            path=change.span.path if change.span else "",
+            line=change.span.line if change.span else 0,
+            column=change.span.column if change.span else 0,
+        )
+
+
+_CHANGES = {
+    ChangeKind.ADDED: (Level.WARNING, marked("New on the source page")),
+    ChangeKind.REMOVED: (Level.WARNING, marked("No longer on the source page")),
+    ChangeKind.FILLED: (Level.NOTICE, marked("The source page gives an address")),
+}
 
 
 def _case(case: LinkCase, words: Words) -> Annotation:

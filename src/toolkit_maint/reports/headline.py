@@ -38,7 +38,7 @@ def _sentences(report: ChangeReport, words: Words) -> Iterator[str]:
     else:
         yield from _needed(report, words)
         yield from _cut_short(report, words)
-        yield from _answers(report.links, words)
+        yield from _answers(report, words)
     if report.source is not None and not report.source.readable:
         yield words.gettext("The source page could not be read; what changed there is not known.")
     if report.links is not None and report.links.unknown:
@@ -79,19 +79,23 @@ def _cut_short(report: ChangeReport, words: Words) -> Iterator[str]:
         yield words.say_many("{count} link was not visited.", "{count} links were not visited.", count)
 
 
-def _answers(links: LinksPart | None, words: Words) -> Iterator[str]:
+def _answers(report: ChangeReport, words: Words) -> Iterator[str]:
+    links = report.links
     if links is None:
         return
     tally, checked = links.tally, len(links.cases)
-    if tally[CaseGroup.FINE] == checked:
+    working = tally[CaseGroup.FINE] + tally[CaseGroup.MOVED]
+    if working == checked:
         yield words.say_many("The one link that was visited works.", "All {count} links that were visited work.", checked)
         return
-    yield words.say_many(
-        "{fine} of {count} link that has an address works.",
-        "{fine} of {count} links that have an address work.",
-        checked,
-        fine=words.number(tally[CaseGroup.FINE]),
-    )
+    # That none works is no news where we could not look.
+    if working or not report.run.incomplete:
+        yield words.say_many(
+            "{fine} of {count} link that has an address works.",
+            "{fine} of {count} links that have an address work.",
+            checked,
+            fine=words.number(working),
+        )
     if failed := tally[CaseGroup.FAILED]:
         yield words.say_many("{count} link failed on this visit.", "{count} links failed on this visit.", failed)
     if kept_out := tally[CaseGroup.BLOCKED]:

@@ -238,6 +238,7 @@ class _Writer(msgspec.Struct, frozen=True):
             links.append((self.words.gettext("Now in the catalogue"), change.before))
         return Item(
             title=self.medium.text(change.title) or self.words.gettext("(without a title)"),
+            places=(self.medium.code(f"{change.span.path}:{change.span.line}"),) if change.span else (),
             happened=self.words.gettext(happened),
             to_do=self.words.gettext(to_do),
             links=tuple((label, self.medium.address(url)) for label, url in links if url),

@@ -1,0 +1,194 @@
+"""What no schema sees: ids and addresses that occur twice, titles that do, and addresses that are odd or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from toolkit_maint.adapters.schema_findings import nearest
+from toolkit_maint.adapters.yaml_model import Listed
+from toolkit_maint.adapters.yaml_text import hide_userinfo
+from toolkit_maint.domain.address import (
+    AddressKind,
+    LinkUrl,
+    Suspicion,
+    Tracking,
+    likely_meant,
+    parse_address,
+    same_key,
+    suspicions,
+    without_tracking,
+    without_userinfo,
+)
+from toolkit_maint.domain.catalogue import Catalogue
+from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
+from toolkit_maint.domain.judge import judge_address
+from toolkit_maint.domain.typography import comparable
+from toolkit_maint.domain.verdict import Reason
+
+# To look for the nearest of many ids takes long; a text with more mistakes than this has others to mend first.
+_MOST_GUESSES: Final = 20
+_WRONG_BY_ITSELF: Final = {Reason.BAD_PORT: Rule.BAD_PORT, Reason.MALFORMED_ADDRESS: Rule.MALFORMED_ADDRESS}
+_ODD: Final = {
+    Suspicion.PASSWORD: Rule.PASSWORD_IN_ADDRESS,
+    Suspicion.TRACKING: Rule.TRACKING_IN_ADDRESS,
+    Suspicion.SPACE: Rule.SPACE_IN_ADDRESS,
+}
+
+
+def id_findings(listed: Sequence[Listed], *, complete: bool) -> Iterator[Diagnostic]:
+    """Ids that are taken already, and ``duplicate_of`` that leads nowhere.
+
+    An id may stand in a file that could not be read: unless ``complete``, none is called unknown.
+    """
+    first: dict[str, Listed] = {}
+    for item in listed:
+        if item.id and first.setdefault(item.id, item) is not item:
+            yield _duplicate_id(item, first)
+    links = {item.id for item in listed if item.id and item.kind is not SubjectKind.SECTION}
+    guesses = 0
+    for item in listed:
+        named = item.duplicate_of
+        if named is not None and named == item.id:
+            yield _about(item, Rule.BAD_VALUE, "duplicate_of", value=named)
+        elif named is not None and complete and named not in links:
+            guesses += 1
+            suggestion = nearest(named, links) if guesses <= _MOST_GUESSES else None
+            yield _about(item, Rule.UNKNOWN_ID, "duplicate_of", value=named, suggestion=suggestion)
+
+
+def _duplicate_id(item: Listed, taken: dict[str, Listed]) -> Diagnostic:
+    first = taken[item.id]
+    free = next(f"{item.id}-{number}" for number in range(2, len(taken) + 3) if f"{item.id}-{number}" not in taken)
+    return _about(item, Rule.DUPLICATE_ID, "id", value=item.id, suggestion=free, other=first)
+
+
+def repetition_findings(listed: Sequence[Listed], tracking: Tracking) -> Iterator[Diagnostic]:
+    """Addresses and titles that were listed before, unless the later one names the earlier in ``duplicate_of``.
+
+    The same address, fragment included, is an error; nearly the same one, and the same title in a section, a warning.
+    What is told of the address is not told once more of the title.
+    """
+    addresses, keys, titles = _Seen(), _Seen(), _Seen()
+    for item in listed:
+        same = addresses.earlier(item.url.href, item) if item.url and item.url.href else None
+        near = keys.earlier(same_key(item.url, tracking), item) if item.url and item.url.href else None
+        alike = None
+        if item.kind is SubjectKind.ENTRY and (title := comparable(item.title)):
+            alike = titles.earlier(f"{item.section} {title}", item)
+        if same:
+            yield _repeated(item, same, Rule.DUPLICATE_ADDRESS, Severity.ERROR)
+        elif near:
+            yield _repeated(item, near, Rule.SAME_ADDRESS, Severity.WARNING)
+        elif alike:
+            yield _about(
+                item, Rule.SAME_TITLE, "title", Severity.WARNING, value=item.title, suggestion=alike.owner, other=alike
+            )
+
+
+class _Seen:
+    """What was listed under a key: the first of it, and the ids of all."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, Listed] = {}
+        self._owners: dict[str, set[str]] = {}
+
+    def earlier(self, key: str, item: Listed) -> Listed | None:
+        """The first with this key, unless ``item`` is that first one or says itself whose duplicate it is."""
+        first = self._first.setdefault(key, item)
+        owners = self._owners.setdefault(key, set())
+        told = first is item or item.duplicate_of in owners
+        owners.add(item.owner)
+        return None if told else first
+
+
+def _repeated(item: Listed, first: Listed, rule: Rule, severity: Severity) -> Diagnostic:
+    written = item.url.written if item.url else ""
+    return _about(item, rule, "url", severity, value=written, suggestion=first.owner or None, other=first)
+
+
+def address_findings(listed: Sequence[Listed], tracking: Tracking) -> Iterator[Diagnostic]:
+    """Addresses that no browser can open, and addresses that an editor should look at once more."""
+    for item in listed:
+        if item.url is None or not item.url.written.strip():
+            continue
+        wrong = _wrong(item.url)
+        if wrong is not None:
+            yield _about_address(item, item.url, wrong)
+        for suspicion in suspicions(item.url, tracking):
+            if wrong is None and suspicion is Suspicion.SCHEME_TYPO:
+                yield _about_address(item, item.url, _Wrong(Rule.SCHEME_TYPO, likely_meant(item.url)), Severity.WARNING)
+            elif suspicion in _ODD and not (wrong and suspicion is Suspicion.SPACE):
+                better = _better(item.url, suspicion, tracking)
+                yield _about_address(item, item.url, _Wrong(_ODD[suspicion], better), Severity.WARNING)
+
+
+class _Wrong(msgspec.Struct, frozen=True):
+    rule: Rule
+    suggestion: str | None = None
+
+
+def _wrong(url: LinkUrl) -> _Wrong | None:
+    """Why an address leads nowhere, as far as the address itself tells."""
+    if url.kind is AddressKind.WEB:
+        verdict = judge_address(url)
+        return _Wrong(_WRONG_BY_ITSELF[verdict.reason]) if verdict and verdict.reason in _WRONG_BY_ITSELF else None
+    if meant := likely_meant(url):
+        return _Wrong(Rule.SCHEME_TYPO, meant)
+    if url.kind is AddressKind.RELATIVE:
+        return _Wrong(Rule.RELATIVE_ADDRESS)
+    verdict = judge_address(url)
+    if verdict is None or verdict.reason not in _WRONG_BY_ITSELF:
+        return None
+    closed_up = parse_address("".join(url.written.split()))
+    return _Wrong(Rule.MALFORMED_ADDRESS, closed_up.href if closed_up.kind is AddressKind.WEB else None)
+
+
+def _better(url: LinkUrl, suspicion: Suspicion, tracking: Tracking) -> str | None:
+    """The same address without what is odd about it."""
+    href = url.visit_key + (f"#{url.fragment}" if url.fragment else "")
+    if suspicion is Suspicion.TRACKING:
+        return without_tracking(href, tracking)
+    return href if url.kind is AddressKind.WEB else None
+
+
+def unknown_addresses(catalogue: Catalogue, listed: Sequence[Listed]) -> Iterator[Diagnostic]:
+    """One notice for all links whose address is left open, at the first of them; none where there is none."""
+    unknown = [item for item in listed if not item.known]
+    if unknown:
+        notice = _about(unknown[0], Rule.ADDRESS_UNKNOWN, "url", Severity.NOTICE)
+        subject = Subject(SubjectKind.CATALOGUE, catalogue.title)
+        yield msgspec.structs.replace(notice, subject=subject, count=len(unknown), other_name=unknown[0].title)
+
+
+def _about_address(item: Listed, url: LinkUrl, wrong: _Wrong, severity: Severity = Severity.ERROR) -> Diagnostic:
+    suggestion = without_userinfo(wrong.suggestion) if wrong.suggestion else None
+    return _about(item, wrong.rule, "url", severity, value=url.written, suggestion=suggestion)
+
+
+def _about(  # noqa: PLR0913 - the parts of a diagnostic
+    item: Listed,
+    rule: Rule,
+    key: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    value: str | None = None,
+    suggestion: str | None = None,
+    other: Listed | None = None,
+) -> Diagnostic:
+    span = item.span(key)
+    return Diagnostic(
+        rule=rule,
+        severity=severity,
+        path=span.path,
+        span=span,
+        source_line=item.text.line(span.line),
+        subject=item.subject,
+        key=key,
+        value=hide_userinfo(value) if value else value,
+        suggestion=hide_userinfo(suggestion) if suggestion else suggestion,
+        other=other.span(key) if other else None,
+        other_name=(other.title or other.owner) if other else None,
+    )
