@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
+from fake_source import NeverStops
+from fakes import ScriptedChecker
+from observation_builder import answer
+from project_tree import ROOT
+from toolkit_maint import signs
+from toolkit_maint.adapters.source_page import SourcePageReader
+from toolkit_maint.adapters.yaml_catalogue import load_catalogue
+from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.catalogue import Evidence, LinkRole, Span
+from toolkit_maint.domain.catalogue import links as catalogue_links
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.report import (
     CatalogueFacts,
@@ -32,6 +43,8 @@ from toolkit_maint.domain.source import (
     Unreadable,
 )
 from toolkit_maint.domain.verdict import Confidence, Note, NoteId, Reason, Verdict, VerdictKind
+from toolkit_maint.pipeline import ControlMode, Controls, World, run
+from toolkit_maint.ports import FetchedPage
 
 START = datetime(2026, 11, 23, 22, 10, 5, tzinfo=UTC)
 FILES = tuple(
@@ -53,6 +66,7 @@ SECTIONS = {
     "brochures-en-vormingen": "VCOV-brochures en -vormingen",
 }
 CONTROL = "https://code.example/"
+VERSION = "0.1.0"
 
 _UNKNOWN = """
 catalogue 24 website van de VCOV
@@ -142,7 +156,7 @@ def report(
     incomplete: tuple[Incomplete, ...] = (),
 ) -> ChangeReport:
     return ChangeReport(
-        run=RunFacts(version="0.1.0", started_at=START, finished_at=START + timedelta(seconds=9), incomplete=incomplete),
+        run=RunFacts(version=VERSION, started_at=START, finished_at=START + timedelta(seconds=9), incomplete=incomplete),
         exit_code=code,
         catalogue=catalogue,
         validation=validation_part(diagnostics, FILES),
@@ -214,15 +228,28 @@ def change(kind: ChangeKind, title: str, url: str | None, before: str | None = N
 
 
 def first_run() -> ChangeReport:
-    alive, blocked = assumed_cases()[:-1], assumed_cases(VerdictKind.BLOCKED, Reason.FORBIDDEN)[-1]
-    failing = case(
-        VerdictKind.BROKEN,
-        Reason.NOT_FOUND,
-        place("boeken", 44, "De basisschool als fundament voor ontwikkelen en leren", Evidence.RECORD),
-        url="https://www.vlaanderen.be/publicaties/de-basisschool-als-fundament-voor-ontwikkelen-en-leren",
-        status=404,
+    """The real job on this repository's own catalogue, over a scripted web: one page is gone, one site keeps us out."""
+    loaded = load_catalogue(ROOT / "catalogue", tracking=signs.tracking(), shown_from=ROOT)
+    assert loaded.catalogue is not None
+    statuses = {"www.vlaanderen.be": 404, "www.researchgate.net": 403}
+    keys = [each.link.url.visit_key for each in catalogue_links(loaded.catalogue) if each.link.url is not None]
+    script = {key: answer(statuses.get(host_of(key), 200), address=key) for key in (*keys, CONTROL)}
+    moments = iter((START, START + timedelta(seconds=9)))
+    policy = signs.default_policy()
+    world = World(
+        checker=ScriptedChecker(script),
+        source_page=SourcePageReader(_no_fetch, ROOT / "catalogue", policy),
+        policy=policy,
+        controls=Controls(ControlMode.HOSTS, (CONTROL,)),
+        clock=lambda: next(moments),
+        stop=NeverStops(),
     )
-    return report(links=links(*alive, failing, blocked, unknown=unknown_places()))
+    whole = run(loaded, world, lambda stage, count: None)
+    return msgspec.structs.replace(whole, run=msgspec.structs.replace(whole.run, version=VERSION))
+
+
+def _no_fetch(url: str) -> FetchedPage:
+    raise AssertionError(f"the source is a file: {url}")
 
 
 def rich() -> ChangeReport:

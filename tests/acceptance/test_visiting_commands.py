@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from typing import Any
 import pytest
 
 from acceptance.command import CATALOGUE, LOOPBACK, environment, toolkit_maint
+from acceptance.no_network import without_network
 from fault_server import answer, by_path, redirect, running, silent
 
 PAGES = {
@@ -276,9 +275,18 @@ def test_a_signal_ends_a_run_politely_with_a_report(tmp_path: Path, web: str, nu
     assert {case["reason"] for case in report["links"]["cases"]} == {"ok", "interrupted"}
 
 
-@pytest.mark.skipif(not shutil.which("unshare") or os.geteuid() != 0, reason="needs unshare and the right to use it")
 def test_without_a_network_the_repositorys_own_job_judges_nothing(tmp_path: Path) -> None:
-    command = ["unshare", "-n", sys.executable, "-m", "toolkit_maint", "run", "--catalogue", str(CATALOGUE), "--format", "json"]
+    command = [
+        *without_network(),
+        sys.executable,
+        "-m",
+        "toolkit_maint",
+        "run",
+        "--catalogue",
+        str(CATALOGUE),
+        "--format",
+        "json",
+    ]
     ended = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 4
     report = json.loads(ended.stdout)

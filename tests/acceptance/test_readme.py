@@ -1,0 +1,35 @@
+"""The README shows one real run: this is it, run again."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from acceptance.command import PROJECT, environment
+from acceptance.no_network import without_network
+
+_BLOCK = re.compile(
+    r"<!-- run:begin -->\n\n```console\n\$ toolkit-maint (?P<arguments>[^\n]+)\n(?P<output>.*?)```\n\n<!-- run:end -->",
+    re.DOTALL,
+)
+_CHANGES_EVERY_TIME = re.compile(r"^(?:Looked at on .*|  It took .*)$", re.MULTILINE)
+
+
+def test_the_run_in_the_readme_is_real() -> None:
+    shown = _BLOCK.search((PROJECT / "README.md").read_text("utf-8"))
+    assert shown is not None
+    command = [*without_network(), sys.executable, "-m", "toolkit_maint", *shown["arguments"].split()]
+    ended = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 4
+    said, promised = (_CHANGES_EVERY_TIME.sub("(changes)", text) for text in (ended.stdout, shown["output"]))
+    assert said == promised
