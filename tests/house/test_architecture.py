@@ -47,7 +47,19 @@ HOMES: dict[str, tuple[str, ...]] = {
 
 # What the domain may import: nothing of it reads, writes, waits or draws lots.
 PURE = frozenset(
-    {"__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "html", "ipaddress", "itertools"}
+    {
+        "__future__",
+        "bisect",
+        "codecs",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "functools",
+        "html",
+        "ipaddress",
+        "itertools",
+    }
     | {"math", "operator", "re", "string", "types", "typing", "unicodedata", "urllib.parse"}
     | {"ada_url", "msgspec", "rapidfuzz"}
 )

@@ -72,6 +72,8 @@ def test_a_comparison_is_one_object_with_fixed_names() -> None:
                 "after": "https://a.example/?token=abc",
                 "matched_on": "title",
                 "confidence": "certain",
+                "path": None,
+                "line": None,
             }
         ],
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import enum
 import re
 from pathlib import PurePosixPath
 
 import msgspec
+
+from toolkit_maint.domain.encoding import byte_order_mark, encoding_in_meta, named_encoding
 
 
 class PageForm(enum.StrEnum):
@@ -78,7 +79,7 @@ def is_binary(body: bytes) -> bool:
     """Whether the bytes are those of no text at all: a known file signature, or too many control characters."""
     if body.startswith(_MAGIC):
         return True
-    if _mark_of(body) or body.startswith(tuple(sign for sign, _ in _WIDE)):
+    if byte_order_mark(body) or body.startswith(tuple(sign for sign, _ in _WIDE)):
         return False
     start = body[:_SNIFFED]
     return len(_BINARY.findall(start)) > len(start) * _BINARY_MOST
@@ -105,23 +106,7 @@ def _form_by_content(start: str) -> PageForm | None:
     return PageForm.MARKDOWN if _MARKDOWN_SIGN.search(start) else None
 
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _META_WITHIN = 8_192
-# Labels that browsers read as another encoding (https://encoding.spec.whatwg.org/#names-and-labels).
-_READ_AS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "utf-16": "utf-16-le",
-}
-_KNOWN_ENCODINGS = frozenset(
-    {"utf-8", "utf-16-le", "utf-16-be", "koi8-r", "koi8-u", "mac-roman", "shift_jis", "euc_jp", "euc_kr", "big5", "gb18030"}
-    | {f"cp{number}" for number in (866, 874, *range(1250, 1259))}
-    | {f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
-)
 _GARBAGE = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _GARBAGE_MOST = 0.01
 _GARBAGE_FEW = 3
@@ -133,7 +118,8 @@ def decode(body: bytes, charset: str = "") -> str | None:
     Looked at in this order, as browsers do: the byte order mark, the charset of the header, that of a meta element. A
     page that is not what it says is read as UTF-8, and as Windows-1252 where that fits better.
     """
-    mark, encoding = _mark_of(body) or (b"", _wide_of(body) or _named(charset) or _named_in_meta(body))
+    guessed = _wide_of(body) or named_encoding(charset) or encoding_in_meta(body[:_META_WITHIN])
+    mark, encoding = byte_order_mark(body) or (b"", guessed)
     text = _decoded(body[len(mark) :], encoding)
     if text is None:
         return None
@@ -142,28 +128,8 @@ def decode(body: bytes, charset: str = "") -> str | None:
     return None if garbage > max(_GARBAGE_FEW, len(text) * _GARBAGE_MOST) else text
 
 
-def _mark_of(body: bytes) -> tuple[bytes, str] | None:
-    return next(((mark, encoding) for mark, encoding in _MARKS if body.startswith(mark)), None)
-
-
 def _wide_of(body: bytes) -> str | None:
     return next((encoding for sign, encoding in _WIDE if body.startswith(sign)), None)
-
-
-def _named(label: str) -> str | None:
-    try:
-        name = codecs.lookup(label.strip()).name
-    except (LookupError, ValueError):
-        return None
-    name = _READ_AS.get(name, name)
-    return name if name in _KNOWN_ENCODINGS else None
-
-
-def _named_in_meta(body: bytes) -> str | None:
-    match = _META_CHARSET.search(body[:_META_WITHIN])
-    name = _named(match[1].decode("ascii")) if match else None
-    # A meta element that can be read as ASCII cannot be right about UTF-16 (HTML Standard, "prescan a byte stream").
-    return "utf-8" if name in {"utf-16-le", "utf-16-be"} else name
 
 
 def _decoded(body: bytes, encoding: str | None) -> str | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
 from toolkit_maint.domain.address import AddressKind, parse_address, redacted
 from toolkit_maint.domain.source import Candidate, SourceChange, SourceComparison
+from toolkit_maint.reports.escape import json_text
 
 SCHEMA_VERSION = 1
-
-# Control, direction and invisible characters of foreign text must not reach a terminal; within JSON they can be escaped.
-_UNPRINTABLE = re.compile("[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def render_scrape(comparison: SourceComparison, candidates: Sequence[Candidate] | None = None) -> str:
@@ -33,7 +30,7 @@ def render_scrape(comparison: SourceComparison, candidates: Sequence[Candidate] 
     }
     if candidates is not None:
         document["candidates"] = [_candidate(candidate) for candidate in candidates]
-    return _UNPRINTABLE.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return json_text(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _location(location: str) -> str:
@@ -41,7 +38,7 @@ def _location(location: str) -> str:
     return redacted(location) if address.kind is AddressKind.WEB else location
 
 
-def _change(change: SourceChange) -> dict[str, str | None]:
+def _change(change: SourceChange) -> dict[str, str | int | None]:
     return {
         "kind": change.kind.value,
         "entry": change.entry,
@@ -55,6 +52,8 @@ def _change(change: SourceChange) -> dict[str, str | None]:
         "after": change.after,
         "matched_on": change.matched_on.value,
         "confidence": change.confidence.value,
+        "path": change.span.path if change.span else None,
+        "line": change.span.line if change.span else None,
     }
 
 
@@ -67,7 +66,3 @@ def _candidate(candidate: Candidate) -> dict[str, str | None]:
         "url": candidate.url,
         "role": candidate.role.value,
     }
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
