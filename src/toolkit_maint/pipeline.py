@@ -273,17 +273,24 @@ def run(loaded: LoadedCatalogue, world: World, progress: Progress, *, allow_empt
     """
     started_at = world.clock()
     catalogue = loaded.catalogue
-    source, part, check = None, None, None
+    source, part, check, cut_off = None, None, None, False
     if catalogue is not None:
         places = list(links(catalogue))
         if catalogue.source is not None:
             progress(Stage.SOURCE, 1)
             source = read_source(catalogue, catalogue.source, world)
+            cut_off = world.stop.reason() is not None
         progress(Stage.LINKS, len({place.link.url.visit_key for place in places if place.link.url is not None}))
         part, check = check_catalogue(catalogue, places, world)
     incomplete = check.incomplete if check else ()
     nothing_listed = part is not None and not part.cases and not allow_empty
-    outcome = Outcome(incomplete=incomplete, diagnostics=loaded.diagnostics, source=source, nothing_listed=nothing_listed)
+    outcome = Outcome(
+        incomplete=incomplete,
+        diagnostics=loaded.diagnostics,
+        source=source,
+        nothing_listed=nothing_listed,
+        source_cut_off=cut_off,
+    )
     return ChangeReport(
         run=RunFacts(version=__version__, started_at=started_at, finished_at=world.clock(), incomplete=incomplete),
         exit_code=exit_code(outcome),

@@ -108,10 +108,34 @@ def test_a_mistake_in_the_configuration_has_a_place_and_ends_with_2(tmp_path: Pa
     assert words in ended.stderr
 
 
-def test_a_bad_variable_is_named_and_an_unknown_one_is_told(tmp_path: Path) -> None:
-    bad = toolkit_maint("config", "show", cwd=tmp_path, TOOLKIT_MAINT_CHECK_TIMEOUT="soon")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("TOOLKIT_MAINT_CHECK_TIMEOUT", "soon"), ("TOOLKIT_MAINT_FORMATS", "text,pdf"), ("TOOLKIT_MAINT_CONTACT", "a b")],
+)
+def test_a_bad_variable_is_named(tmp_path: Path, variable: str, value: str) -> None:
+    bad = toolkit_maint("config", "show", cwd=tmp_path, **{variable: value})
     assert bad.returncode == 2
-    assert "TOOLKIT_MAINT_CHECK_TIMEOUT" in bad.stderr
+    assert variable in bad.stderr
+    assert "Traceback" not in bad.stderr
+
+
+def test_what_only_shows_when_it_is_used_names_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "settings").mkdir()
+    config = tmp_path / "settings" / "toolkit-maint.toml"
+    for text, setting in (
+        ('ca_bundle = "lost.pem"', "settings/lost.pem"),
+        ('control_hosts = ["ftp://a.example/"]', "control_hosts"),
+    ):
+        config.write_text(f"[check]\n{text}\n")
+        ended = toolkit_maint(
+            "run", "--config", "settings/toolkit-maint.toml", "--catalogue", str(CATALOGUE), "--lang", "nl", cwd=tmp_path
+        )
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert setting in ended.stderr
+        assert "instellingen" in ended.stderr
+
+
+def test_an_unknown_variable_is_told(tmp_path: Path) -> None:
     unknown = toolkit_maint("config", "show", cwd=tmp_path, TOOLKIT_MAINT_ALLOW_PRIVATE="10.0.0.0/8")
     assert unknown.returncode == 0
     assert "TOOLKIT_MAINT_ALLOW_PRIVATE" in unknown.stderr

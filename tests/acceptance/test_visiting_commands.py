@@ -181,7 +181,16 @@ def test_an_unreadable_source_is_no_removal(tmp_path: Path, web: str) -> None:
     assert ended.returncode == 3
     document = json.loads(ended.stdout)
     assert (document["readable"], document["changes"]) == (False, [])
-    assert toolkit_maint("scrape", "--catalogue", folder, "--source", "missing.html", cwd=tmp_path).returncode == 3
+    (tmp_path / "catalogue" / "catalogue.yaml").write_text("version: 1\ntitle: List\nsource: missing.html\n")
+    assert toolkit_maint("scrape", "--catalogue", folder, cwd=tmp_path).returncode == 3
+
+
+@pytest.mark.parametrize("source", ["missing.html", ".", "ftp://a.example/list", ""])
+def test_a_source_that_was_typed_wrong_is_wrong_usage(tmp_path: Path, source: str) -> None:
+    folder = a_catalogue(tmp_path, ("Good", None))
+    ended = toolkit_maint("scrape", "--catalogue", folder, "--source", source, cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr
 
 
 def a_run(tmp_path: Path, web: str, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:

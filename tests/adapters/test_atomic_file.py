@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_a_link_is_replaced_and_not_what_it_points_at(tmp_path: Path) -> None:
     link.symlink_to(secret)
     write_text(link, "report")
     assert (secret.read_text(), link.read_text(), link.is_symlink()) == ("secret", "report", False)
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
+        write_text(pipe, "report")
+        assert reader.communicate(timeout=10)[0] == "report"
+    assert pipe.is_fifo()
 
 
 def test_a_folder_in_the_way_is_an_error_and_leaves_nothing_behind(tmp_path: Path) -> None:

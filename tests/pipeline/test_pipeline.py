@@ -308,6 +308,16 @@ def test_a_void_run_is_incomplete_even_where_the_source_could_not_be_read() -> N
     assert (report.exit_code, report.run.incomplete) == (ExitCode.INCOMPLETE, (Incomplete.VOID,))
 
 
+def test_a_source_that_was_cut_off_is_no_failure_but_one_that_is_missing_is() -> None:
+    world = a_world(OFF)
+    assert isinstance(world.stop, Switch)
+    world.stop.thrown = StopReason.INTERRUPTED
+    cut_off, _ = a_run(loaded(sourced(LISTED)), world)
+    assert (cut_off.exit_code, cut_off.run.incomplete) == (ExitCode.INCOMPLETE, (Incomplete.INTERRUPTED,))
+    late, _ = a_run(loaded(sourced(LISTED)), a_world(OFF, throw_after=1))
+    assert (late.exit_code, late.run.incomplete) == (ExitCode.FAILURE, (Incomplete.INTERRUPTED,))
+
+
 def test_an_unreadable_source_does_not_stop_the_check() -> None:
     report, stages = a_run(loaded(sourced(LISTED)), a_world(HOSTS))
     assert stages == [Stage.SOURCE, Stage.LINKS]

@@ -11,9 +11,13 @@ from pathlib import Path
 def write_text(path: Path, text: str) -> None:
     """Put ``text`` into the file at ``path`` as UTF-8, keeping the mode of a file that stands there.
 
-    A symbolic link is followed no further than its own place: the link is replaced, not what it points at. Raises
-    ``OSError`` where the folder cannot be written or the disk is full; what stood there before then still does.
+    A symbolic link is followed no further than its own place: the link is replaced, not what it points at. What is no file
+    (a pipe, a device) is written to as it is. Raises ``OSError`` where the folder cannot be written or the disk is full;
+    what stood there before then still does.
     """
+    if path.exists() and not path.is_symlink() and not path.is_file() and not path.is_dir():
+        path.write_text(text, encoding="utf-8", newline="")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +59,17 @@ def load_configuration(
     for name, (variable, value) in overlay.items():
         _put(table, name, value)
         origins[name] = Origin(OriginKind.ENVIRONMENT, variable)
-    settings = msgspec.convert(table, Settings)
+    settings = _placed(msgspec.convert(table, Settings), path.parent)
     return Configuration(settings=settings, origins=origins, folder=path.parent)
+
+
+def _placed(settings: Settings, folder: Path) -> Settings:
+    """The settings with the file of certificates as a path that holds here."""
+    bundle = settings.check.ca_bundle
+    if bundle is None:
+        return settings
+    check = msgspec.structs.replace(settings.check, ca_bundle=(folder / bundle).as_posix())
+    return msgspec.structs.replace(settings, check=check)
 
 
 def setting_names() -> tuple[str, ...]:
@@ -152,7 +161,7 @@ def _environment(environment: Mapping[str, str]) -> tuple[dict[str, tuple[str, A
         _put(table, ".".join(route), value)
     found = []
     for finding in find_in(table, schema_validator("config")):
-        variable = given[".".join(map(str, finding.route[:2]))][0] if finding.route else ""
+        variable = next(given[name][0] for name in _prefixes(finding.route) if name in given)
         found.append(
             Diagnostic(
                 rule=finding.rule,
@@ -165,6 +174,11 @@ def _environment(environment: Mapping[str, str]) -> tuple[dict[str, tuple[str, A
             )
         )
     return given, found
+
+
+def _prefixes(route: Route) -> Iterator[str]:
+    """The dotted names that a route goes through, longest first."""
+    return (".".join(map(str, route[:length])) for length in range(len(route), 0, -1))
 
 
 def _from_text(text: str, schema: Mapping[str, Any]) -> Any:

@@ -39,6 +39,7 @@ from toolkit_maint.domain.report import (
     place_of,
 )
 from toolkit_maint.pipeline import Answer, ControlMode, Controls, LinkCheck, Question, World, cases, catalogue_questions
+from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.formats import ReportFormat
 from toolkit_maint.reports.links_json import render_line
 from toolkit_maint.reports.words import Words
@@ -144,7 +145,8 @@ def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions, recor
         visits,
         settings,
         job.policy(),
-        named_controls(visits.control_hosts or settings.control_hosts) or default_controls(catalogue, job.folder),
+        named_controls(visits.control_hosts or settings.control_hosts, job.words) or default_controls(catalogue, job.folder),
+        words=job.words,
         contact=job.settings.contact,
         language=catalogue.language,
         folder=job.folder,
@@ -194,7 +196,8 @@ def _list_work(
         visits,
         settings,
         signs.default_policy(),
-        named_controls(visits.control_hosts or settings.control_hosts) or Controls(ControlMode.OWN_LIST),
+        named_controls(visits.control_hosts or settings.control_hosts, words) or Controls(ControlMode.OWN_LIST),
+        words=words,
         contact=configuration.settings.contact,
         language=words.lang,
         folder=Path(),
@@ -220,7 +223,7 @@ def _listed(links_from: str, words: Words) -> Iterator[Question]:
 def _list_targets(work: _Work) -> None:
     targets = Counter(question.url.visit_key or question.url.written for question in work.questions)
     for address in targets:
-        click.echo(address)
+        click.echo(PLAIN.text(address))
     hosts = len({host_of(address) for address in targets})
     told = work.words.say_many("{count} address", "{count} addresses", len(targets))
     click.echo(work.words.say("{addresses} on {hosts} hosts; nothing was visited.", addresses=told, hosts=hosts), err=True)

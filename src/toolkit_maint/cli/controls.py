@@ -9,23 +9,34 @@ from toolkit_maint.cli.endings import wrong_usage
 from toolkit_maint.domain.address import AddressKind, origin_of, parse_address
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.pipeline import ControlMode, Controls
+from toolkit_maint.reports.words import Words
 
 _OFF = "none"
 
 
-def named_controls(named: tuple[str, ...]) -> Controls | None:
+def named_controls(named: tuple[str, ...], words: Words) -> Controls | None:
     """The control hosts that an option or the configuration names; ``None`` where it names none at all."""
     if not named:
         return None
     if _OFF in named:
         if len(named) > 1:
-            wrong_usage("--control-host none cannot stand beside other control hosts.")
+            wrong_usage(words.say("{none} cannot stand beside other control hosts.", none=_OFF))
         return Controls(ControlMode.OFF)
     addresses = []
     for written in named:
         address = parse_address(written)
         if address.kind is not AddressKind.WEB:
-            wrong_usage(f"--control-host needs an http or https address, such as https://www.example.org/, not {written!r}.")
+            wrong_usage(
+                words.say(
+                    "A control host is an address that begins with http or https, such as {example}, and not {written}. "
+                    "See {option}, or {setting} under {table} in the configuration.",
+                    example="https://www.example.org/",
+                    written=written,
+                    option="--control-host",
+                    setting="control_hosts",
+                    table="[check]",
+                )
+            )
         addresses.append(address.visit_key)
     return Controls(ControlMode.HOSTS, tuple(dict.fromkeys(addresses)))
 

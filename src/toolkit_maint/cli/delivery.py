@@ -21,10 +21,10 @@ _SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 _FILE_WIDTH = 100
 
 
-def put(text: str, output: str, words: Words) -> None:
-    """Write a result to standard output or to the file that was named."""
+def put(text: str, output: str, words: Words, *, colour: bool = False) -> None:
+    """Write a result to standard output or to the file that was named; ``colour`` says that it has colours to keep."""
     if output == STANDARD_OUTPUT:
-        _print(text)
+        _print(text, colour=colour)
         return
     try:
         write_text(Path(output), text)
@@ -34,8 +34,8 @@ def put(text: str, output: str, words: Words) -> None:
 
 def deliver(report: ChangeReport, formats: tuple[ReportFormat, ...], output: str, color: str, words: Words) -> None:
     """Write a report in every format that was asked for, one after another, to one place."""
-    colour = screen_for(color) if output == STANDARD_OUTPUT else Screen(width=_FILE_WIDTH)
-    put("".join(render(report, chosen, words, colour) for chosen in formats), output, words)
+    screen = screen_for(color) if output == STANDARD_OUTPUT else Screen(width=_FILE_WIDTH)
+    put("".join(render(report, chosen, words, screen) for chosen in formats), output, words, colour=screen.colour)
     _summarise(report, formats, words)
 
 
@@ -54,7 +54,8 @@ def deliver_to_folder(report: ChangeReport, formats: tuple[ReportFormat, ...], f
                 write_text(path, render(report, chosen, words, Screen(width=_FILE_WIDTH)))
             except OSError as exc:
                 faults.append(_not_written(path.as_posix(), exc, words))
-    _print(render(report, on_screen, words, screen_for(color)))
+    screen = screen_for(color)
+    _print(render(report, on_screen, words, screen), colour=screen.colour)
     _summarise(report, formats, words)
     if faults:
         failure("\n".join(faults))
@@ -72,10 +73,10 @@ def _summarise(report: ChangeReport, formats: tuple[ReportFormat, ...], words: W
         failure(_not_written(target, exc, words))
 
 
-def _print(text: str) -> None:
+def _print(text: str, *, colour: bool) -> None:
     """Print, in whatever the terminal can show; a reader who left early (``| head``) is no failure."""
     try:
-        click.echo(text, nl=False)
+        click.echo(text, nl=False, color=colour)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

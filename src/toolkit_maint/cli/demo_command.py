@@ -53,7 +53,7 @@ def command(
     screen = screen_for(color) if output == STANDARD_OUTPUT else Screen()
     for chosen in formats:
         parts = [f"{title}\n\n{render(report, chosen, words, screen)}" for _, report, title in acts]
-        put("\n".join(parts), output, words)
+        put("\n".join(parts), output, words, colour=screen.colour)
     if output_dir is not None:
         for name, report, _ in acts:
             for chosen in _FORMATS:

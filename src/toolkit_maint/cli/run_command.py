@@ -56,7 +56,7 @@ def command(
 
 def _run(job: Job, visits: VisitOptions) -> ChangeReport:
     check = job.settings.check
-    named = named_controls(visits.control_hosts or check.control_hosts)
+    named = named_controls(visits.control_hosts or check.control_hosts, job.words)
     catalogue = job.loaded.catalogue
     stop = stop_for(visits, check)
     world = world_for(
@@ -64,6 +64,7 @@ def _run(job: Job, visits: VisitOptions) -> ChangeReport:
         check,
         job.policy(),
         named or default_controls(catalogue, job.folder),
+        words=job.words,
         contact=job.settings.contact,
         language=catalogue.language if catalogue else job.words.lang,
         folder=job.folder,

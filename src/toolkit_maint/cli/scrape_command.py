@@ -12,9 +12,11 @@ from toolkit_maint.cli import options
 from toolkit_maint.cli.delivery import deliver, put
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
-from toolkit_maint.cli.stop import on_signals
+from toolkit_maint.cli.stop import RunStop, on_signals
 from toolkit_maint.cli.visiting import VisitOptions, now, stop_for, world_for
-from toolkit_maint.domain.report import ChangeReport, Outcome, RunFacts, catalogue_facts, exit_code
+from toolkit_maint.domain.address import AddressKind, parse_address
+from toolkit_maint.domain.catalogue import Catalogue
+from toolkit_maint.domain.report import ChangeReport, Incomplete, Outcome, RunFacts, catalogue_facts, exit_code
 from toolkit_maint.domain.source import SourceReading
 from toolkit_maint.domain.source_diff import compare
 from toolkit_maint.pipeline import ControlMode, Controls
@@ -56,39 +58,55 @@ def command(
     """
     job = open_job(config_file, catalogue_path, lang)
     started_at = now()
-    reading = _read(job, source, VisitOptions(**visiting))
     catalogue = job.valid_catalogue()
+    stop = stop_for(VisitOptions(**visiting), job.settings.check)
+    reading = _read(job, catalogue, _location(job, catalogue, source), stop, VisitOptions(**visiting), confined=source is None)
     comparison = compare(reading, catalogue, job.policy())
-    code = exit_code(Outcome(source=comparison))
+    cut_off = stop.reason() is not None
+    incomplete = (Incomplete.INTERRUPTED,) if cut_off else ()
+    code = exit_code(Outcome(source=comparison, incomplete=incomplete, source_cut_off=cut_off))
     formats = options.joined(chosen_formats) or ("text",)
     if _JSON in formats:
         put(render_scrape(comparison, reading.candidates if with_candidates else None), output, job.words)
     others = tuple(ReportFormat(name) for name in formats if name != _JSON)
     if others:
-        facts = RunFacts(version=__version__, started_at=started_at, finished_at=now())
+        facts = RunFacts(version=__version__, started_at=started_at, finished_at=now(), incomplete=incomplete)
         report = ChangeReport(run=facts, exit_code=code, catalogue=catalogue_facts(catalogue), source=comparison)
         deliver(report, others, output, color, job.words)
     finish(code)
 
 
-def _read(job: Job, source: str | None, visits: VisitOptions) -> SourceReading:
-    catalogue = job.valid_catalogue()
-    location = source or catalogue.source
+def _location(job: Job, catalogue: Catalogue, source: str | None) -> str:
+    """Where to read from. A file that somebody typed must be there, as for any command; what a catalogue names may not be."""
+    location = catalogue.source if source is None else source
     if location is None:
+        words = job.words.say("The catalogue names no source page. Write it as source: … in catalogue.yaml, or give --source.")
+        wrong_usage(words)
+    if source is not None and parse_address(source).kind is not AddressKind.WEB and not Path(source).is_file():
         wrong_usage(
-            job.words.say("The catalogue names no source page. Write it as source: … in catalogue.yaml, or give --source.")
+            job.words.say(
+                "There is no file at {path}. {option} needs a file, or an address that begins with http or https.",
+                path=source,
+                option="--source",
+            )
         )
-    stop = stop_for(visits, job.settings.check)
+    return location
+
+
+def _read(
+    job: Job, catalogue: Catalogue, location: str, stop: RunStop, visits: VisitOptions, *, confined: bool
+) -> SourceReading:
     world = world_for(
         visits,
         job.settings.check,
         job.policy(),
         Controls(ControlMode.OFF),
+        words=job.words,
         contact=job.settings.contact,
         language=catalogue.language,
-        folder=Path() if source else job.folder,
+        folder=job.folder if confined else Path(),
         stop=stop,
-        confined=source is None,
+        confined=confined,
     )
     with on_signals(stop):
         return world.source_page.read(location, stop)

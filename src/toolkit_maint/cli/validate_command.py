@@ -41,5 +41,5 @@ def command(
     formats = tuple(map(DiagnosticFormat, options.joined(chosen_formats))) or (DiagnosticFormat.TEXT,)
     screen = screen_for(color)
     text = "".join(render(job.loaded.diagnostics, job.loaded.files, chosen, job.words, screen) for chosen in formats)
-    put(text, output, job.words)
+    put(text, output, job.words, colour=screen.colour)
     finish(ExitCode.FINDINGS if has_errors(job.loaded.diagnostics) else ExitCode.OK)

@@ -23,6 +23,7 @@ from toolkit_maint.domain.observation import Observation
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.settings import CheckSettings
 from toolkit_maint.pipeline import Controls, World
+from toolkit_maint.reports.words import Words
 
 Value = TypeVar("Value")
 
@@ -56,6 +57,7 @@ def world_for(
     policy: Policy,
     controls: Controls,
     *,
+    words: Words,
     contact: str | None,
     language: str,
     folder: Path,
@@ -67,7 +69,7 @@ def world_for(
 
     ``folder`` is where a source that is a file is looked for; ``confined`` says that it must lie within.
     """
-    resolver, dialer, allowed = SystemResolver(), SystemDialer(), _address_policy(options)
+    resolver, dialer, allowed = SystemResolver(), SystemDialer(), _address_policy(options, words)
     timeout = _chosen(options.timeout, settings.timeout)
     bundle = options.ca_bundle or (Path(settings.ca_bundle) if settings.ca_bundle else None)
     pages = FetchOptions(timeout=timeout, ca_bundle=bundle, contact=contact or "", language=language)
@@ -82,7 +84,15 @@ def world_for(
     try:
         checker = WebLinkChecker(visits, policy, address_policy=allowed, resolver=resolver, dialer=dialer, clock=now)
     except UnusableCaBundleError as exc:
-        wrong_usage(f"--ca-bundle: {exc}")
+        wrong_usage(
+            words.say(
+                "The certificates cannot be used ({why}). See {option}, or {setting} under {table} in the configuration.",
+                why=str(exc),
+                option="--ca-bundle",
+                setting="ca_bundle",
+                table="[check]",
+            )
+        )
     fetch = PageFetcher(pages, stop, address_policy=allowed, resolver=resolver, dialer=dialer)
     return World(
         checker=checker,
@@ -99,12 +109,20 @@ def _chosen(option: Value | None, setting: Value) -> Value:
     return setting if option is None else option
 
 
-def _address_policy(options: VisitOptions) -> AddressPolicy:
+def _address_policy(options: VisitOptions, words: Words) -> AddressPolicy:
     """Private blocks are named on the command line alone: a configuration arrives with a pull request."""
     allowed = []
     for written in options.allow_private:
         try:
             allowed.append(ipaddress.ip_network(written))
         except ValueError as exc:
-            wrong_usage(f"--allow-private needs a block of addresses such as 10.0.0.0/8 or fd00::/8, not {written!r} ({exc}).")
+            wrong_usage(
+                words.say(
+                    "{option} needs a block of addresses such as {example}, not {written}: {why}.",
+                    option="--allow-private",
+                    example="10.0.0.0/8",
+                    written=written,
+                    why=str(exc),
+                )
+            )
     return AddressPolicy(tuple(allowed))

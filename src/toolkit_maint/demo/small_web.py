@@ -83,6 +83,7 @@ class SmallWeb:
         self.routes = routes
         self._hosts = sorted(routes)
         self._closed = closed
+        self._answering: set[asyncio.Task[None] | None] = set()
         self.port = 0
         self.closed_port = 0
 
@@ -99,6 +100,8 @@ class SmallWeb:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Read one request and send what its host and path send."""
+        # The loop itself holds its tasks only weakly; one that keeps silent would be collected.
+        self._answering.add(asyncio.current_task())
         with contextlib.suppress(
             ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError
         ):

@@ -286,7 +286,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What decides how a command ends.
 
     ``failed`` says that ``check``, which was asked about this very visit, found a link broken or insecure; in ``run``
-    one visit fails nothing. ``nothing_listed`` says that there is no address at all and that this was not allowed.
+    one visit fails nothing. ``source_cut_off`` says that the run was ended while the source page was read,
+    ``nothing_listed`` that there is no address at all and that this was not allowed.
     """
 
     incomplete: tuple[Incomplete, ...] = ()
@@ -294,16 +295,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceComparison | None = None
     failed: bool = False
     nothing_listed: bool = False
-
-
-# What explains by itself that the source page could not be read.
-_EXCUSES = frozenset({Incomplete.VOID, Incomplete.INTERRUPTED, Incomplete.DEADLINE})
+    source_cut_off: bool = False
 
 
 def exit_code(outcome: Outcome) -> ExitCode:
     """The exit code of what a command found: the first that holds, in the order 3, 4, 5, 1, 0."""
     source = outcome.source
-    if source is not None and not source.readable and not _EXCUSES.intersection(outcome.incomplete):
+    if source is not None and not source.readable and not outcome.source_cut_off and Incomplete.VOID not in outcome.incomplete:
         return ExitCode.FAILURE
     if outcome.incomplete:
         return ExitCode.INCOMPLETE
