@@ -42,7 +42,7 @@ from toolkit_maint.domain.source import (
     SourceKind,
     Unreadable,
 )
-from toolkit_maint.domain.verdict import Confidence, Note, NoteId, Reason, Verdict, VerdictKind
+from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
 from toolkit_maint.pipeline import ControlMode, Controls, World, run
 from toolkit_maint.ports import FetchedPage
 
@@ -52,7 +52,14 @@ FILES = tuple(
     for name in ("catalogue", "referentiekaders", "onderzoek", "boeken", "info-en-tips", "materiaal", "brochures-en-vormingen")
 )
 FACTS = CatalogueFacts(
-    title="E-toolkit ouderbetrokkenheid", language="nl", timezone="Europe/Brussels", sections=9, entries=53, links=58
+    title="E-toolkit ouderbetrokkenheid",
+    language="nl",
+    timezone="Europe/Brussels",
+    sections=9,
+    entries=53,
+    links=58,
+    subsections=3,
+    path="catalogue/catalogue.yaml",
 )
 SNAPSHOT = SourceComparison(
     location="source/e-toolkit-ouderbetrokkenheid.md", kind=SourceKind.SNAPSHOT, candidates=58, known=59, expected=59
@@ -109,6 +116,9 @@ def place(
     )
 
 
+_BY_ADDRESS = frozenset({Reason.MALFORMED_ADDRESS, Reason.BAD_PORT, Reason.FORM_OK, Reason.UNSUPPORTED_SCHEME})
+
+
 def case(
     kind: VerdictKind,
     reason: Reason,
@@ -119,7 +129,8 @@ def case(
     notes: tuple[Note, ...] = (),
 ) -> LinkCase:
     confidence = None if kind is VerdictKind.UNCHECKED else Confidence.LIKELY
-    verdict = Verdict(kind=kind, reason=reason, confidence=confidence, rule="a-rule")
+    rule = ADDRESS_RULE if reason in _BY_ADDRESS else "a-rule"
+    verdict = Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule)
     visited = kind is not VerdictKind.UNCHECKED
     return LinkCase(
         group=group_of(verdict),
@@ -127,7 +138,7 @@ def case(
         verdict=kind,
         reason=reason,
         confidence=confidence,
-        rule="a-rule",
+        rule=rule,
         places=places or (place(),),
         suggestion=suggestion,
         notes=notes,
@@ -143,7 +154,7 @@ def links(
     *cases: LinkCase, unknown: Iterable[Place] = (), network: NetworkState = NetworkState.UP, control: bool = True
 ) -> LinksPart:
     controls = () if network is NetworkState.NO_CONTROL_HOST else (Control(url=CONTROL, answered_first=control),)
-    return links_part(cases, unknown, network, controls)
+    return links_part(cases, unknown, network, controls, requests=sum(each.requests for each in cases))
 
 
 def report(
@@ -212,7 +223,7 @@ def assumed_cases(kind: VerdictKind = VerdictKind.ALIVE, reason: Reason = Reason
     )
 
 
-def change(kind: ChangeKind, title: str, url: str | None, before: str | None = None) -> SourceChange:
+def change(kind: ChangeKind, title: str, url: str | None, before: str | None = None, at: Place | None = None) -> SourceChange:
     return SourceChange(
         kind=kind,
         entry=None if kind is ChangeKind.ADDED else title.lower(),
@@ -224,6 +235,7 @@ def change(kind: ChangeKind, title: str, url: str | None, before: str | None = N
         matched_on=MatchedOn.NOTHING if kind is ChangeKind.ADDED else MatchedOn.TITLE,
         confidence=Confidence.CERTAIN,
         role=CandidateRole.ENTRY,
+        span=Span(at.path, at.line, at.column, at.line, at.column, 0, 0) if at else None,
     )
 
 
@@ -279,11 +291,12 @@ def rich() -> ChangeReport:
         expected=58,
         changes=(
             change(ChangeKind.ADDED, "Ouders aan zet", "https://www.example.org/ouders-aan-zet"),
-            change(ChangeKind.FILLED, "Geen kat op school", "https://www.example.org/geen-kat"),
+            change(ChangeKind.FILLED, "Ouderbetrokkenheid als basis", "https://www.example.org/basis", at=unknown_places()[1]),
             change(
                 ChangeKind.FILLED, "Metrotaal – Mind the gap", "https://metrotaal.example/gap", "https://metrotaal.example/"
             ),
             change(ChangeKind.REMOVED, "Inspiratiegids", "https://www.example.org/gids"),
+            change(ChangeKind.REMOVED, "Reviewstudie", "https://oud.example/", at=place("onderzoek", 12)),
         ),
     )
     also = place("info-en-tips", 80, "Dossier ouderbetrokkenheid")

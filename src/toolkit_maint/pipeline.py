@@ -9,9 +9,9 @@ from typing import assert_never
 import msgspec
 
 from toolkit_maint import __version__
-from toolkit_maint.domain.address import LinkUrl
+from toolkit_maint.domain.address import LinkUrl, host_of
 from toolkit_maint.domain.catalogue import Catalogue, LinkPlace, links
-from toolkit_maint.domain.judge import address_notes, answered, control_answered, judge, judge_address
+from toolkit_maint.domain.judge import answered, control_answered, for_address, judge, judge_address
 from toolkit_maint.domain.observation import Expectation, Observation, Target
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.report import (
@@ -33,7 +33,7 @@ from toolkit_maint.domain.report import (
 )
 from toolkit_maint.domain.source import SourceComparison
 from toolkit_maint.domain.source_diff import compare
-from toolkit_maint.domain.verdict import FROM_THE_ADDRESS, POSITIVE, Confidence, Reason, Verdict, VerdictKind
+from toolkit_maint.domain.verdict import POSITIVE, Confidence, Reason, Verdict, VerdictKind
 from toolkit_maint.ports import Clock, LinkChecker, LoadedCatalogue, SourcePage, Stop, StopReason
 
 
@@ -105,7 +105,8 @@ class LinkCheck:
         self._world = world
         self._questions = questions
         self._by_key: dict[str, list[Question]] = {}
-        self._answered: list[str] = []
+        self._answered: dict[str, str] = {}
+        self.requests = 0
         self.network = NetworkState.NOT_ASKED
         self.controls: tuple[Control, ...] = ()
         self.incomplete: tuple[Incomplete, ...] = ()
@@ -126,11 +127,12 @@ class LinkCheck:
         pending: list[Answer] = []
         for observation in self._world.checker.observe([_target(group) for group in self._by_key.values()], self._world.stop):
             self._world.record(observation)
+            self.requests += observation.requests
             if answered(observation) and len(self._answered) < _ASKED_AGAIN:
-                self._answered.append(observation.visit_key)
+                self._answered.setdefault(host_of(observation.visit_key), observation.visit_key)
             for question in self._by_key.pop(observation.visit_key):
                 answer = self._judged(question, observation)
-                if answer.verdict.kind in POSITIVE or answer.verdict.reason in FROM_THE_ADDRESS:
+                if answer.verdict.kind in POSITIVE or answer.verdict.proved_by_address:
                     yield answer
                 else:
                     pending.append(answer)
@@ -138,14 +140,16 @@ class LinkCheck:
             self._ask_last(asked_first, pending)
         stopped = self._world.stop.reason()
         if stopped is not None and (self._by_key or pending):
+            known = asked_first or dict.fromkeys(self._answered.values(), True)
+            if known:
+                self._settle(known, {})
             yield from self._cut_off(stopped, pending)
         else:
             yield from (self._final(answer) for answer in pending)
 
     def _judged(self, question: Question, observation: Observation) -> Answer:
-        verdict = judge(observation, question.expectation, self._world.policy)
-        notes = verdict.notes + address_notes(question.url)
-        return Answer(question=question, verdict=msgspec.structs.replace(verdict, notes=notes), observation=observation)
+        verdict = for_address(judge(observation, question.expectation, self._world.policy), question.url)
+        return Answer(question=question, verdict=verdict, observation=observation)
 
     def _cut_off(self, stopped: StopReason, pending: list[Answer]) -> Iterator[Answer]:
         reason, incomplete = _STOPPED[stopped]
@@ -163,11 +167,9 @@ class LinkCheck:
         return self._ask(self._world.controls.addresses, control_answered)
 
     def _ask(self, addresses: Iterable[str], is_sign: Callable[[Observation, Policy], bool]) -> dict[str, bool]:
-        signs = dict.fromkeys(addresses, False)
-        targets = [Target(visit_key=address) for address in signs]
-        for observation in self._world.checker.observe(targets, self._world.stop):
-            signs[observation.visit_key] = is_sign(observation, self._world.policy)
-        return signs
+        """Which of these gave the sign; an address that was not asked because the run was ended is left out."""
+        seen = self._world.checker.observe([Target(visit_key=address) for address in addresses], self._world.stop)
+        return {observation.visit_key: is_sign(observation, self._world.policy) for observation in seen}
 
     def _ask_last(self, asked_first: dict[str, bool], pending: list[Answer]) -> None:
         """Settle what is known of the network; control hosts are asked again only where something hangs on it."""
@@ -182,7 +184,7 @@ class LinkCheck:
                 self._settle(asked_first, self._ask(asked_first, control_answered) if pending else {})
             case ControlMode.OWN_LIST:
                 if pending:
-                    first = dict.fromkeys(self._answered, True)
+                    first = dict.fromkeys(self._answered.values(), True)
                     self._settle(first, self._ask(first, lambda seen, _: answered(seen)))
             case _:
                 assert_never(mode)
@@ -257,7 +259,7 @@ def check_catalogue(catalogue: Catalogue, places: Sequence[LinkPlace], world: Wo
     check = LinkCheck(catalogue_questions(catalogue, places), world)
     found = cases(check)
     unknown = [place_of(place) for place in places if place.link.url is None]
-    return links_part(found, unknown, check.network, check.controls), check
+    return links_part(found, unknown, check.network, check.controls, requests=check.requests), check
 
 
 def read_source(catalogue: Catalogue, location: str, world: World) -> SourceComparison:

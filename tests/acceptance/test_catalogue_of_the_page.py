@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,7 @@ def as_one_file(folder: Path) -> str:
 def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Catalogue:
     if request.param == "a file a section":
         return loaded(FOLDER)
+    shutil.copytree(FOLDER / "source", tmp_path / "source")
     (tmp_path / "alles.yaml").write_text(as_one_file(FOLDER), "utf-8")
     return loaded(tmp_path / "alles.yaml")
 
@@ -118,6 +120,7 @@ def test_the_article_that_stands_twice_says_so(catalogue: Catalogue) -> None:
 
 
 def test_one_file_is_the_same_catalogue(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "source", tmp_path / "source")
     (tmp_path / "alles.yaml").write_text(as_one_file(FOLDER), "utf-8")
 
     assert render_page(loaded(tmp_path / "alles.yaml")) == render_page(loaded(FOLDER))

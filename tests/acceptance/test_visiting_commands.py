@@ -24,6 +24,10 @@ PAGES = {
     "/new": answer(b"<title>New</title>words"),
     "/wall": answer(b"<title>No</title>", "403 Forbidden"),
     "/silent": silent,
+    "/cookie": answer(
+        b"<title>Good</title>words", "200 OK", "Set-Cookie: a=b; Expires=Mon, 01 Jan 99999999999999999999999 00:00:00 GMT"
+    ),
+    "/leaks": redirect("http://[bad/?token=canary-7f3a"),
     "/list": answer(b"<main><h1>List</h1><h2>One</h2><ul><li><a href=/good>Good</a><li><a href=/extra>Extra</a></ul></main>"),
     "/": answer(b"<title>Home</title>words"),
 }
@@ -117,6 +121,56 @@ def test_a_dry_run_visits_nothing(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (0, "http://a.example/x\n")
 
 
+def test_a_dry_run_lists_what_would_be_visited_and_touches_no_file(tmp_path: Path) -> None:
+    (tmp_path / "seen.jsonl").write_text("kept\n")
+    text = "mailto:a@b.example\nnot an address\nhttp://a.example:25/\nhttp://a.example/x\n"
+    ended = toolkit_maint("check", "--links-from", "-", "--dry-run", "--record", "seen.jsonl", cwd=tmp_path, given=text)
+    assert (ended.returncode, ended.stdout) == (0, "http://a.example/x\n")
+    assert "1 address on 1 host" in ended.stderr
+    assert (tmp_path / "seen.jsonl").read_text() == "kept\n"
+
+
+@pytest.mark.parametrize(
+    "option", [("--timeout", "nan"), ("--deadline", "nan"), ("--timeout", "0"), ("--format", "text,jsonl")]
+)
+def test_what_makes_no_sense_is_wrong_usage(tmp_path: Path, option: tuple[str, str]) -> None:
+    ended = toolkit_maint(
+        "check", "--links-from", "-", "--output", "out.txt", *option, cwd=tmp_path, given="http://a.example/\n"
+    )
+    assert ended.returncode == 2
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_reader_who_leaves_early_is_no_failure(tmp_path: Path, web: str) -> None:
+    (tmp_path / "list.txt").write_text(f"{web}/good\n" * 2000)
+    command = [sys.executable, "-m", "toolkit_maint", "check", "--links-from", "list.txt", "--format", "jsonl", *LOOPBACK]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as check:
+        assert check.stdout is not None
+        assert check.stderr is not None
+        assert check.stdout.readline()
+        check.stdout.close()
+        said = check.stderr.read()
+    assert (check.returncode, said) == (0, b"")
+
+
+def test_lines_are_utf8_whatever_the_terminal_speaks(tmp_path: Path, web: str) -> None:
+    text = f"{web}/good?é\n"
+    ended = toolkit_maint(
+        "check", "--links-from", "-", "--format", "jsonl", *LOOPBACK, cwd=tmp_path, given=text, PYTHONIOENCODING="utf-8"
+    )
+    ascii_terminal = subprocess.run(
+        [sys.executable, "-m", "toolkit_maint", "check", "--links-from", "-", "--format", "jsonl", *LOOPBACK],
+        cwd=tmp_path,
+        env=environment(PYTHONIOENCODING="ascii"),
+        input=text.encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert ascii_terminal.returncode == 0
+    assert json.loads(ascii_terminal.stdout)["url"] == json.loads(ended.stdout)["url"] == text.strip()
+
+
 def test_one_entry_of_a_catalogue_is_looked_at_again(tmp_path: Path, web: str) -> None:
     folder = a_catalogue(tmp_path, ("Good", f"{web}/good"), ("Gone", f"{web}/gone"), ("Unknown", None))
     common = ("--catalogue", folder, "--control-host", f"{web}/", *LOOPBACK)
@@ -173,6 +227,11 @@ def test_a_page_saved_from_a_browser_serves_as_source(tmp_path: Path) -> None:
     assert ended.returncode == 0
     assert "https://list.example/good" in ended.stdout
     assert "catalogue/catalogue.yaml:8" in ended.stdout
+
+
+def test_no_site_can_end_the_run_by_a_cookie(tmp_path: Path, web: str) -> None:
+    ended = toolkit_maint("check", "--links-from", "-", "--format", "jsonl", *LOOPBACK, cwd=tmp_path, given=f"{web}/cookie\n")
+    assert (ended.returncode, json.loads(ended.stdout)["verdict"]) == (0, "alive")
 
 
 def test_an_unreadable_source_is_no_removal(tmp_path: Path, web: str) -> None:
@@ -233,6 +292,17 @@ def test_a_run_in_ci_annotates_and_appends_to_the_summary(tmp_path: Path, web: s
     assert summary.read_text() == "before\n" + (tmp_path / "reports" / "report.md").read_text()
 
 
+def test_an_output_on_the_command_line_counts_more_than_a_configured_folder(tmp_path: Path, web: str) -> None:
+    a_catalogue(tmp_path, ("Good", f"{web}/good"))
+    (tmp_path / "toolkit-maint.toml").write_text('output_dir = "reports"\n')
+    assert a_run(tmp_path, web, "--output", "one.md", "--format", "md").returncode == 0
+    assert (tmp_path / "one.md").read_text().startswith("# List")
+    assert not (tmp_path / "reports").exists()
+    assert a_run(tmp_path, web).returncode == 0
+    assert (tmp_path / "reports" / "report.json").is_file()
+    assert a_run(tmp_path, web, "--output", "one.md", "--output-dir", "reports").returncode == 2
+
+
 def test_an_invalid_catalogue_is_reported_and_nothing_is_visited(tmp_path: Path, web: str) -> None:
     a_catalogue(tmp_path, ("Good", f"{web}/good"))
     path = tmp_path / "catalogue" / "catalogue.yaml"
@@ -273,7 +343,7 @@ def test_a_signal_ends_a_run_politely_with_a_report(tmp_path: Path, web: str, nu
     ) as run:
         assert run.stderr is not None
         assert "Visiting" in run.stderr.readline()
-        time.sleep(0.3)  # until the good page was seen; the other one never ends
+        time.sleep(0.5)  # until the good page was seen; the other one never ends
         run.send_signal(number)
         sent = time.monotonic()
         run.communicate(timeout=20)
@@ -307,8 +377,10 @@ def test_without_a_network_the_repositorys_own_job_judges_nothing(tmp_path: Path
 def test_secrets_in_addresses_are_in_no_output(tmp_path: Path, web: str) -> None:
     host = web.removeprefix("http://")
     secret = "canary-7f3a"
-    address = f"http://user:{secret}@{host}/moved"
-    a_catalogue(tmp_path, ("Secret", address))
+    spellings = (f"http://user:{secret}@{host}/moved", f"http:/user:{secret}@{host}/gone", f"http:user:{secret}@{host}/wall")
+    a_catalogue(
+        tmp_path, *((f"Secret{number}", address) for number, address in enumerate(spellings)), ("Leaks", f"{web}/leaks")
+    )
     ended = a_run(tmp_path, web, "--output-dir", "reports")
     checked = toolkit_maint(
         "check", "--links-from", "-", "--record", "seen.jsonl", *LOOPBACK, cwd=tmp_path, given=f"{web}/moved?token={secret}\n"

@@ -362,3 +362,30 @@ def test_the_environment_is_not_asked(world: World, monkeypatch: pytest.MonkeyPa
 
     assert fetched(world, SITE).body == b"itself"
     assert world.dialer.dialled == [(ip, 80)]
+
+
+@pytest.mark.parametrize(
+    ("location", "kind"),
+    [
+        ("http://xn--a.example/", FaultKind.PARSERS_DISAGREE),
+        ("http://\u00e2\u0098\u0083.example/", FaultKind.HOST_NOT_FOUND),  # a snowman, as its bytes are read
+    ],
+)
+def test_a_redirect_to_a_strange_host_is_a_fault_and_no_crash(world: World, location: str, kind: FaultKind) -> None:
+    world.host("site.example", redirect(location))
+    assert fetch_fault(world, "http://site.example/") is kind
+
+
+def test_a_cookie_goes_back_to_its_host_alone(world: World) -> None:
+    async def echo(writer: asyncio.StreamWriter, asked: Asked) -> None:
+        await answer(f"<p>cookie: {asked.header('cookie')}".encode())(writer, asked)
+
+    async def host_only(writer: asyncio.StreamWriter, asked: Asked) -> None:
+        if asked.header("cookie"):
+            await redirect("http://other.co.uk/")(writer, asked)
+        else:
+            await redirect("/", "302 Found", "Set-Cookie: seen=1")(writer, asked)
+
+    world.host("other.co.uk", echo)
+    world.host("site.co.uk", host_only)
+    assert fetched(world, "http://site.co.uk/").body == b"<p>cookie: None"

@@ -10,7 +10,7 @@ import pytest
 
 from toolkit_maint import signs
 from toolkit_maint.adapters.yaml_catalogue import load_catalogue
-from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, SubjectKind
+from toolkit_maint.domain.diagnostic import Cause, Diagnostic, Rule, Severity, SubjectKind
 from toolkit_maint.ports import LoadedCatalogue
 
 HEAD = "version: 1\ntitle: Proef\nlanguage: nl\ntimezone: Europe/Brussels\n"
@@ -113,7 +113,7 @@ def entries(*more: str) -> str:
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 RULES: list[tuple[str, str, Rule, Severity, int, int, dict[str, Any]]] = [
-    ("same id", HEAD + ONE + "  - id: een\n    title: Twee\n", Rule.DUPLICATE_ID, ERROR, 9, 9, {"value": "een", "other_name": "Eén", "suggestion": "een-2"}),
+    ("same id", HEAD + ONE + "  - id: een\n    title: Twee\n", Rule.DUPLICATE_ID, ERROR, 9, 9, {"value": "een", "other_name": "Eén", "suggestion": "twee"}),
     ("unknown id", entries("    title: Twee\n    duplicate_of: ee\n"), Rule.UNKNOWN_ID, ERROR, 11, 19, {"value": "ee", "suggestion": "een"}),
     ("duplicate of itself", entries("    title: Twee\n    duplicate_of: nr-2\n"), Rule.BAD_VALUE, ERROR, 11, 19, {"value": "nr-2"}),
     ("same address", entries("    title: Twee\n    url: HTTPS://EEN.example\n"), Rule.DUPLICATE_ADDRESS, ERROR, 11, 10, {"other_name": "Eén", "suggestion": "een"}),
@@ -130,6 +130,18 @@ RULES: list[tuple[str, str, Rule, Severity, int, int, dict[str, Any]]] = [
     ("bad port", entries("    title: Twee\n    url: https://twee.example:25/\n"), Rule.BAD_PORT, ERROR, 11, 10, {}),
     ("space", entries("    title: Twee\n    url: https://twee.example/a b\n"), Rule.SPACE_IN_ADDRESS, WARNING, 11, 10, {"suggestion": "https://twee.example/a%20b"}),
     ("tracking", entries("    title: Twee\n    url: https://twee.example/?a=1&utm_source=x\n"), Rule.TRACKING_IN_ADDRESS, WARNING, 11, 10, {"suggestion": "https://twee.example/?a=1"}),
+    ("two addresses", entries("    title: Twee\n    url: https://https://twee.example/\n"), Rule.MALFORMED_ADDRESS, ERROR, 11, 10, {"cause": Cause.TWO_ADDRESSES, "suggestion": None}),
+    ("comma in the host", entries("    title: Twee\n    url: https://twee,example/a,b\n"), Rule.MALFORMED_ADDRESS, ERROR, 11, 10, {"cause": Cause.COMMA_IN_HOST, "suggestion": "https://twee.example/a,b"}),
+    ("own file", entries("    title: Twee\n    url: file:///C:/a.pdf\n"), Rule.MALFORMED_ADDRESS, ERROR, 11, 10, {"cause": Cause.OWN_COMPUTER}),
+    ("own drive", entries("    title: Twee\n    url: C:\\a.pdf\n"), Rule.MALFORMED_ADDRESS, ERROR, 11, 10, {"cause": Cause.OWN_COMPUTER}),
+    ("own network", entries("    title: Twee\n    url: http://192.168.1.5/a\n"), Rule.PRIVATE_ADDRESS, WARNING, 11, 10, {}),
+    ("own machine", entries("    title: Twee\n    url: http://localhost:8000/\n"), Rule.PRIVATE_ADDRESS, WARNING, 11, 10, {}),
+    ("unknown as text", entries("    title: Twee\n    url: onbekend\n"), Rule.RELATIVE_ADDRESS, ERROR, 11, 10, {"cause": Cause.NULL_AS_TEXT}),
+    ("mail address", entries("    title: Twee\n    url: info@twee.example\n"), Rule.SCHEME_TYPO, ERROR, 11, 10, {"cause": Cause.MAIL_ADDRESS, "suggestion": "url: mailto:info@twee.example"}),
+    ("wrapped", entries("    title: Twee\n    url: <https://twee.example/>\n"), Rule.SCHEME_TYPO, ERROR, 11, 10, {"suggestion": "https://twee.example/"}),
+    ("evidence of nothing", entries("    title: Twee\n    url: null\n    address_evidence: site\n"), Rule.EVIDENCE_WITHOUT_ADDRESS, WARNING, 12, 23, {}),
+    ("words lost", entries("    title: Twee #1\n"), Rule.TEXT_CUT_BY_COMMENT, WARNING, 10, 16, {"suggestion": '"Twee #1"'}),
+    ("arrow", entries("    title: Twee\n    note: → let op\n"), Rule.ARROW_IN_NOTE, WARNING, 11, 11, {}),
     ("password", entries("    title: Twee\n    url: https://jan:geheim@twee.example/\n"), Rule.PASSWORD_IN_ADDRESS, WARNING, 11, 10, {"suggestion": "https://twee.example/"}),
 ]  # fmt: skip
 
@@ -159,6 +171,8 @@ def test_a_mistake_beyond_form(tmp_path: Path, case: tuple[str, str, Rule, Sever
         "    title: Twee\n    url: ftp://een.example/\n",
         "    title: Twee\n    url: mailto:iemand@een.example\n",
         "    title: Twee\n    url: https://een.example/#/pad\n",
+        "    title: Twee\n    url: https://archief.example/2020/https://een.example/  # nagekeken\n",
+        "    title: 'Twee' # nagekeken\n    note: |  # blok\n      Let op\n",
     ],
 )
 def test_nothing_is_wrong(tmp_path: Path, more: str) -> None:
@@ -274,3 +288,40 @@ def test_a_thousand_findings_of_one_file_are_enough(tmp_path: Path) -> None:
     said = load(tmp_path, HEAD + "entries: [" + "1," * 3_000 + "]\n").diagnostics
 
     assert len(said) == 1_000
+
+
+SOURCES = [
+    ("www.bron.example", Rule.SCHEME_TYPO, None, "https://www.bron.example"),
+    ("htps://bron.example/", Rule.SCHEME_TYPO, None, "https://bron.example/"),
+    ("bron/pagina.md", Rule.FILE_MISSING, None, None),
+    ("pagin.md", Rule.FILE_MISSING, None, "pagina.md"),
+    ("../bron.md", Rule.FILE_OUTSIDE, None, None),
+    ("C:\\bron.md", Rule.MALFORMED_ADDRESS, Cause.OWN_COMPUTER, None),
+    ("ftp://bron.example/", Rule.BAD_VALUE, Cause.NOT_A_SOURCE, None),
+    (".", Rule.FILE_UNREADABLE, None, None),
+]
+
+
+@pytest.mark.parametrize(("written", "rule", "cause", "suggestion"), SOURCES)
+def test_a_source_that_cannot_be_read(
+    tmp_path: Path, written: str, rule: Rule, cause: Cause | None, suggestion: str | None
+) -> None:
+    (tmp_path / "pagina.md").write_text("# Bron", "utf-8")
+    said = only(tmp_path, f"{HEAD}source: {written}\n")
+
+    assert said.span is not None
+    assert (said.rule, said.cause, said.suggestion, said.severity) == (rule, cause, suggestion, Severity.ERROR)
+    assert (said.span.line, said.span.column) == (5, 9)
+
+
+@pytest.mark.parametrize("written", ["pagina.md", "./pagina.md", "https://bron.example/"])
+def test_a_source_that_can_be_read(tmp_path: Path, written: str) -> None:
+    (tmp_path / "pagina.md").write_text("# Bron", "utf-8")
+
+    assert load(tmp_path, f"{HEAD}source: {written}\n").diagnostics == ()
+
+
+def test_a_mistyped_file_name_is_told_once(tmp_path: Path) -> None:
+    said = only(tmp_path, HEAD + "sections: [boekn.yaml]\n", boeken="title: Boeken\n")
+
+    assert (said.rule, said.suggestion) == (Rule.FILE_MISSING, "boeken.yaml")

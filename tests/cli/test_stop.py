@@ -41,4 +41,5 @@ def test_the_first_signal_is_polite_and_the_second_is_the_systems_own() -> None:
         signal.raise_signal(signal.SIGTERM)
         assert stop.reason() is StopReason.INTERRUPTED
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
     assert signal.getsignal(signal.SIGTERM) is before

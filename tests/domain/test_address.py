@@ -55,7 +55,7 @@ def test_kind(written: str, kind: AddressKind) -> None:
         ("http://2130706433/", "http://127.0.0.1/"),
         ("https://example.org/a–b", "https://example.org/a%E2%80%93b"),
         ("http://bücher.example/", "http://xn--bcher-kva.example/"),
-        ("  https://example.org/x  ", "https://example.org/x"),
+        (" \t https://example.org/x \n", "https://example.org/x"),
     ],
 )
 def test_visit_key_is_the_browsers_href_without_fragment_and_userinfo(written: str, visit_key: str) -> None:
@@ -134,17 +134,42 @@ def test_form_of_contacts(written: str, *, good: bool) -> None:
         ("https://example.org/?token=geheim&a=1", "https://example.org/?token=***&a=1"),
         ("https://example.org/?X-Amz-Signature=geheim", "https://example.org/?X-Amz-Signature=***"),
         ("https://example.org/?api_key=geheim&Key=geheim", "https://example.org/?api_key=***&Key=***"),
+        ("https://example.org/#id_token=geheim&a=1", "https://example.org/#id_token=***&a=1"),
+        ("https://example.org/x;jsessionid=geheim", "https://example.org/x;jsessionid=***"),
+        ("https://example.org/?PHPSESSID=geheim", "https://example.org/?PHPSESSID=***"),
+        ("https://example.org/a;b/c#deel", "https://example.org/a;b/c#deel"),
         ("https://example.org/?monkey=banana", "https://example.org/?monkey=banana"),
         ("//u:geheim@", "//***@"),
+        ("http://[bad/?token=geheim&a=1", "http://[bad/?token=***&a=1"),
+        ("/x?a=1&token=geheim", "/x?a=1&token=***"),
     ],
 )
 def test_redacted(href: str, shown: str) -> None:
     assert redacted(href) == shown
 
 
-def test_userinfo_is_taken_out_of_the_written_text_alone() -> None:
-    assert without_userinfo("HTTP://u:p@Example.org/a b@c") == "HTTP://Example.org/a b@c"
+def test_what_has_no_userinfo_stays_as_it_was_written() -> None:
+    assert without_userinfo("HTTP://Example.org/a b@c") == "HTTP://Example.org/a b@c"
     assert without_userinfo("mailto:a@b.example") == "mailto:a@b.example"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://u:geheim@example.org/x#y",
+        "https:/u:geheim@example.org/x#y",
+        "https:u:geheim@example.org/x#y",
+        "https:\\\\u:geheim@example.org/x#y",
+        "https://u:ge heim@example.org/x#y",
+        "https://geheim@example.org/x#y",
+    ],
+)
+def test_no_spelling_of_a_user_name_or_password_is_shown(written: str) -> None:
+    assert without_userinfo(written) == "https://example.org/x#y"
+
+
+def test_a_password_in_what_is_no_address_is_not_shown_either() -> None:
+    assert "geheim" not in without_userinfo("https://u:geheim@exa mple.org/")
 
 
 def test_tracking_is_dropped_and_all_else_stays() -> None:

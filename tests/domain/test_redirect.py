@@ -69,6 +69,8 @@ def test_a_fragment_is_inherited_where_the_location_has_none() -> None:
         ("10", None),
         ("", None),
         ("soon; url=/x", None),
+        ("; url=/x", None),
+        (".5; url=/x", Refresh(0, "https://a.example/x")),
         ("0; url=javascript:alert(1)", None),
         ("0; url=", None),
     ],

@@ -160,6 +160,19 @@ def test_a_list_is_its_own_control() -> None:
     assert told(LinkCheck(questions(GOOD, SLOW), a_world(own, lost)))[SLOW] == (VerdictKind.UNSURE, Reason.RUN_VOID)
 
 
+def test_witnesses_of_a_list_are_of_different_hosts() -> None:
+    one, two = f"{GOOD}?1", f"{GOOD}?2"
+    lost = {
+        address: [answer(200, address=address), at(address, fault(FaultKind.TIMEOUT, address=address))]
+        for address in (one, two)
+    }
+    other = "https://other.example/"
+    script = lost | {other: [answer(404, address=other)]}
+    check = LinkCheck(questions(one, two, other, SLOW), a_world(Controls(ControlMode.OWN_LIST), script))
+    assert told(check)[SLOW] == (VerdictKind.UNSURE, Reason.TIMEOUT)
+    assert [control.url for control in check.controls] == [one, other]
+
+
 def test_a_list_without_anything_in_doubt_needs_no_control() -> None:
     local = "http://127.0.0.1/"
     refused = {local: [at(local, fault(FaultKind.ADDRESS_NOT_PUBLIC, address=local))]}
@@ -212,6 +225,13 @@ def test_an_interruption_during_the_last_question_judges_nothing_either() -> Non
     check = LinkCheck(questions(GOOD, GONE), a_world(HOSTS, throw_after=4))
     assert told(check)[GONE] == (VerdictKind.UNSURE, Reason.INTERRUPTED)
     assert check.incomplete == (Incomplete.INTERRUPTED,)
+    assert check.network is NetworkState.UP
+
+
+def test_a_visit_that_serves_several_places_is_counted_once() -> None:
+    check = LinkCheck(questions(GOOD, f"{GOOD}#a", f"{GOOD}#b"), a_world(OFF))
+    assert len(list(check)) == 3
+    assert check.requests == 1
 
 
 def test_nothing_to_visit_asks_nobody() -> None:

@@ -261,3 +261,9 @@ def test_a_space_stands_where_one_belongs(left: str, right: str, space: str) -> 
 
 def test_only_a_link_takes_a_hyphen_after_it() -> None:
     assert space_between("ouderbetrokkenheid en", "-participatie", after_link=False) == " "
+
+
+@pytest.mark.parametrize("text", ["::warning file=x::pwned", "::set-output name=a::b"])
+def test_a_page_holds_no_command_for_a_runner(text: str) -> None:
+    page = render_page(a_catalogue(text=((text,),)))
+    assert not any(line.startswith("::") for line in page.splitlines())

@@ -13,7 +13,7 @@ from toolkit_maint.domain.diagnostic import Rule
 from toolkit_maint.domain.report import Incomplete, NetworkState
 from toolkit_maint.domain.source import Unreadable
 from toolkit_maint.domain.verdict import NoteId, Reason
-from toolkit_maint.reports.reasons import INCOMPLETE, NETWORK, NOTES, REASONS, UNREADABLE, told
+from toolkit_maint.reports.reasons import INCOMPLETE, NETWORK, NOTES, REASONS, UNREADABLE, UNREADABLE_COPY, told
 from toolkit_maint.reports.rules import RULES, plainly
 from toolkit_maint.reports.words import words_for
 
@@ -23,7 +23,7 @@ LANGUAGES = ["nl", "en"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("members", "table"), TABLES)
+@pytest.mark.parametrize(("members", "table"), [*TABLES, (Unreadable, UNREADABLE_COPY)])
 def test_every_member_has_its_sentences(members: type[StrEnum], table: dict[StrEnum, object], lang: str) -> None:
     assert set(table) == set(members)
     for sentences in table.values():

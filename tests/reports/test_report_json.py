@@ -189,3 +189,24 @@ def test_unknown_addresses_are_counted_by_section_in_page_order() -> None:
         SectionCount(title="", count=1),
     )
     assert part.assumed == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"places": [', '"places": [], "was": ['),
+        ('"tally": {', '"tally": {}, "was": {'),
+        ('"started_at": "2026-11-23T22:10:05Z"', '"started_at": "2026-11-23T22:10:05"'),
+        ('"started_at": "2026-11-23T22:10:05Z"', '"started_at": "0001-01-01T00:00:00Z"'),
+    ],
+)
+def test_a_report_that_no_rendering_could_show_is_refused(old: str, new: str) -> None:
+    saved = encode(REPORTS["rich"]())
+    assert old in saved
+    with pytest.raises(NotAReport):
+        decode(saved.replace(old, new, 1))
+
+
+def test_a_report_that_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(NotAReport):
+        decode('{"schema_version": 1, "x": ' + "[" * 100_000)

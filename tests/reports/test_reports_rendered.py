@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from project_tree import ROOT
 from report_builder import (
     FACTS,
     REPORTS,
@@ -26,10 +27,11 @@ from report_builder import (
 )
 from toolkit_maint.domain.diagnostic import Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, ExitCode, Incomplete, NetworkState
-from toolkit_maint.domain.source import ChangeKind
+from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceChange, SourceKind, Unreadable
 from toolkit_maint.domain.verdict import Reason, VerdictKind
 from toolkit_maint.reports import github, markdown, text
 from toolkit_maint.reports.columns import width_of
+from toolkit_maint.reports.diagnostics_text import render_text
 from toolkit_maint.reports.formats import ALIASES, FILE_NAMES, ReportFormat, Screen, parse_format, render
 from toolkit_maint.reports.words import words_for
 from workflow_commands import parsed_commands
@@ -102,7 +104,7 @@ def test_groups_stand_in_order_of_action() -> None:
         "Addresses that cannot be right",
         "Moved, with the new address ready",
         "Worth a look in the text of the catalogue",
-        "What may come to you",
+        "To keep an eye on",
         "Failed on this visit",
         "Kept out",
         "Could not tell",
@@ -121,7 +123,7 @@ def test_groups_with_nothing_in_them_are_left_out() -> None:
     written = text.render(report(links=links(*assumed_cases())), words_for("en"))
 
     assert "WHAT NEEDS YOU" not in written
-    assert "WHAT MAY COME" not in written
+    assert "KEEP AN EYE ON" not in written
     assert "NOT KNOWN YET" not in written
 
 
@@ -143,6 +145,12 @@ def test_every_case_is_told(group: CaseGroup) -> None:
     assert "catalogue/boeken.yaml:77" in markdown.render(report(links=links(told)), words_for("nl"))
 
 
+_FAILED = assumed_cases(VerdictKind.BROKEN, Reason.NOT_FOUND)
+_MAIL = case(VerdictKind.ALIVE, Reason.FORM_OK, url="mailto:iemand@example.org")
+_MALFORMED = case(VerdictKind.BROKEN, Reason.MALFORMED_ADDRESS, url="https://")
+_NOT_VISITED = case(VerdictKind.UNCHECKED, Reason.DEADLINE)
+
+
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
@@ -159,16 +167,37 @@ def test_every_case_is_told(group: CaseGroup) -> None:
         ),
         (
             report(links=links(network=NetworkState.DOWN), incomplete=(Incomplete.VOID,)),
-            "Nothing could be judged: our own network did not work during this run.",
+            "No visit could be judged: our own network did not work during this run.",
         ),
         (
             report(links=links(network=NetworkState.NO_CONTROL_HOST), incomplete=(Incomplete.NO_CONTROL_HOST,)),
-            "Add a site that is always there to toolkit-maint.toml, under [check]: control_hosts",
+            "Write a site that can always be reached in toolkit-maint.toml, under [check]: control_hosts",
         ),
         (
             report(links=links(*assumed_cases()), incomplete=(Incomplete.INTERRUPTED,)),
-            "As far as this run came, nothing is urgent.",
+            "As far as we could see, nothing is urgent.",
         ),
+        (
+            report(diagnostics=(diagnostic(Rule.SAME_TITLE, Severity.WARNING),), links=links(*assumed_cases())),
+            "You are needed for 1 thing.",
+        ),
+        (report(links=links(*assumed_cases(), unknown=unknown_places())), "A good place to begin: fill in the addresses of 22"),
+        (report(links=links(*_FAILED[:1])), "The one link that was visited did not work on this visit;"),
+        (report(links=links(*_FAILED)), "None of the 5 links worked on this visit; perhaps that was our own fault."),
+        (report(links=links(*assumed_cases()[:1], *_FAILED[1:])), "1 of 5 links that have an address works."),
+        (report(links=links(*assumed_cases()[:2], *_FAILED[2:])), "2 of 5 links that have an address work."),
+        (report(links=links(_MAIL, *_FAILED)), "None of the 5 links worked on this visit;"),
+        (report(links=links(_MAIL)), "There was no address to visit."),
+        (
+            report(links=links(_MAIL, network=NetworkState.DOWN), incomplete=(Incomplete.VOID,)),
+            "No visit could be judged: our own network did not work during this run.",
+        ),
+        (
+            report(links=links(_MALFORMED, network=NetworkState.DOWN), incomplete=(Incomplete.VOID,)),
+            "none of them is called dead. You are needed for 1 thing.",
+        ),
+        (report(links=links(*assumed_cases(), _NOT_VISITED)), "5 addresses visited, with 5 requests."),
+        (report(source=None), "58 links and 53 entries in 6 sections and 3 sub-sections."),
         (report(source=None), "Nothing is urgent."),
     ],
 )
@@ -180,7 +209,7 @@ def test_a_snapshot_is_called_one_and_the_line_that_ends_it_is_named() -> None:
     top = " ".join(text.render(REPORTS["first-run"](), words_for("en")).split("WHAT")[0].split())
 
     assert f"Compared with a saved copy of the source page, {SNAPSHOT.location}, and not with the page" in top
-    assert "in catalogue.yaml: source: https://…" in top
+    assert "in catalogue/catalogue.yaml: source: https://…" in top
     assert "23 November 2026 at 23:10 (Europe/Brussels)" in top
 
 
@@ -189,7 +218,10 @@ def test_a_snapshot_is_called_one_and_the_line_that_ends_it_is_named() -> None:
 def test_text_keeps_within_the_screen(name: str, width: int) -> None:
     written = text.render(REPORTS[name](), words_for("nl"), width=width)
 
-    assert not [line for line in written.splitlines() if width_of(line) > width and " " in line.strip()]
+    too_wide = [line.strip() for line in written.splitlines() if width_of(line) > width and " " in line.strip()]
+
+    # The place of a mistake stays on one line with its kind, as it does from validate: terminals make a link of it.
+    assert not [line for line in too_wide if not re.fullmatch(r"\S+:\d+:\d+: \w+ \[[a-z-]+\]", line)]
     assert not [line for line in written.splitlines() if line != line.rstrip()]
 
 
@@ -263,11 +295,97 @@ def test_a_plain_list_is_named_by_its_addresses() -> None:
         links=links(case(VerdictKind.BROKEN, Reason.GONE, listed, url="https://weg.example/a"), control=True),
     )
 
+    assert "catalog" not in text.render(told, words_for("nl"))
     assert "list.txt:4" in text.render(told, words_for("nl"))
     assert text.render(told, words_for("nl")).count("https://weg.example/a") == 1
     assert "- **<https://weg.example/a>**" in markdown.render(told, words_for("nl"))
     (command,) = parsed_commands(github.render(told, words_for("nl")))
     assert "file" not in command.properties
+
+
+def _unreadable(why: Unreadable, kind: SourceKind, detail: str) -> str:
+    source = msgspec.structs.replace(SNAPSHOT, unreadable=why, kind=kind, detail=detail, known=3, needed=30)
+    return " ".join(text.render(report(source=source), words_for("en")).split())
+
+
+@pytest.mark.parametrize(
+    ("why", "kind", "detail", "sentence"),
+    [
+        (Unreadable.LOG_IN, SourceKind.SNAPSHOT, "", "Log in in your browser, go to the real page, and save it again as"),
+        (Unreadable.LOG_IN, SourceKind.LIVE, "", "save it as 'Webpage, HTML only', and give that file to toolkit-maint"),
+        (Unreadable.NOT_A_PAGE, SourceKind.SNAPSHOT, "", "Save the page again in your browser"),
+        (Unreadable.NOT_A_PAGE, SourceKind.LIVE, "", "Mend the address behind source"),
+        (Unreadable.FILE_MISSING, SourceKind.SNAPSHOT, "", "behind source in the catalogue or behind the option --source"),
+        (Unreadable.HTTP_STATUS, SourceKind.LIVE, "404", "instead of the page (HTTP 404)."),
+        (Unreadable.UNREACHABLE, SourceKind.LIVE, "timeout", "Try again later"),
+        (Unreadable.UNREACHABLE, SourceKind.LIVE, "address-refused", "allow it with the option --allow-private"),
+        (Unreadable.UNREACHABLE, SourceKind.LIVE, "interrupted", "This run was ended before the page was read."),
+        (Unreadable.LANDMARK_MISSING, SourceKind.LIVE, "Welkom", "and is not there: 'Welkom'"),
+        (Unreadable.TOO_FEW_KNOWN, SourceKind.LIVE, "", "3 of 59 links and titles"),
+    ],
+)
+def test_what_to_do_about_a_source_page_fits_how_it_was_read(
+    why: Unreadable, kind: SourceKind, detail: str, sentence: str
+) -> None:
+    assert sentence in _unreadable(why, kind, detail)
+
+
+def _changed(change: SourceChange) -> str:
+    told = report(source=msgspec.structs.replace(SNAPSHOT, changes=(change,)))
+    return " ".join(text.render(told, words_for("en")).split())
+
+
+def test_a_change_says_what_to_do_in_its_own_case() -> None:
+    url, filled = "https://www.example.org/", change(ChangeKind.FILLED, "Titel", "https://www.example.org/")
+    related = msgspec.structs.replace(filled, role=CandidateRole.RELATED, parent_title="Moeder")
+
+    assert "address_evidence" not in _changed(filled)
+    assert "take the line address_evidence away" in _changed(msgspec.structs.replace(filled, before=f"{url}old"))
+    assert "with this title." in _changed(change(ChangeKind.ADDED, "Titel", None))
+    assert "this title and this address." in _changed(change(ChangeKind.ADDED, "Titel", url))
+    assert "Related link of: Moeder" in _changed(related)
+    assert "Id in the catalogue" not in _changed(related)
+
+
+def test_what_stands_in_two_places_of_a_report_is_told_in_both() -> None:
+    written = " ".join(text.render(REPORTS["rich"](), words_for("en")).split())
+
+    assert written.count("It is no longer on the source page either.") == 1
+    assert "1 of them stands above." in written
+
+
+def test_all_unknown_addresses_that_the_source_page_gives_need_no_first_step() -> None:
+    unknown = unknown_places()[:1]
+    source = msgspec.structs.replace(SNAPSHOT, changes=(change(ChangeKind.FILLED, "A", "https://a.example/", at=unknown[0]),))
+
+    assert "The first step" not in text.render(report(source=source, links=links(unknown=unknown)), words_for("en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_guide_that_is_named_exists(lang: str) -> None:
+    named = re.search(r"docs/how-to/\S+", text.render(REPORTS["first-run"](), words_for(lang)))
+
+    assert named is not None
+    assert (ROOT / named[0]).is_file()
+
+
+@pytest.mark.parametrize("reason", [Reason.RUN_VOID, Reason.NO_CONTROL_HOST, Reason.INTERRUPTED, Reason.DEADLINE])
+def test_what_was_left_out_is_told_in_its_number(reason: Reason) -> None:
+    kind = VerdictKind.UNCHECKED if reason is Reason.DEADLINE else VerdictKind.UNSURE
+    one, several = (text.render(report(links=links(*assumed_cases(kind, reason)[:count])), words_for("en")) for count in (1, 5))
+
+    assert re.search("this link", one, re.IGNORECASE)
+    assert not re.search("this link", several, re.IGNORECASE)
+    assert re.search("these links", several, re.IGNORECASE)
+
+
+def test_a_mistake_reads_in_a_report_as_it_does_from_validate() -> None:
+    found = (diagnostic(Rule.MISSING_KEY, key="title", line=9, text="  - id: coachdocument"),)
+    written = text.render(report(catalogue=None, source=None, diagnostics=found), words_for("nl"))
+    whole = render_text(found, (), words_for("nl"), Screen(78))
+
+    assert all(f"  {line}".rstrip() in written.splitlines() for line in whole.split("\n\n")[0].splitlines())
+    assert "^" in written
 
 
 def _with(foreign: str, address: str) -> ChangeReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -46,11 +47,12 @@ def load_configuration(
     path, content, prefix = text
     try:
         table: Any = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as exc:
-        return (_syntax(exc, TomlPlaces(content, path.name)),)
+    except (RecursionError, ValueError) as exc:
+        # The reader follows nested brackets by recursion, and Python refuses numbers of more than 4,300 digits.
+        return (_syntax(exc, TomlPlaces(content, path.as_posix())),)
     for key in prefix:
         table = table.get(key, {}) if isinstance(table, dict) else table
-    places = TomlPlaces(content, path.name)
+    places = TomlPlaces(content, path.as_posix())
     found = _findings(table, places, prefix)
     overlay, misread = _environment(environment)
     if found or misread:
@@ -60,7 +62,43 @@ def load_configuration(
         _put(table, name, value)
         origins[name] = Origin(OriginKind.ENVIRONMENT, variable)
     settings = _placed(msgspec.convert(table, Settings), path.parent)
+    if (misplaced := _misplaced(settings, places, prefix, path.parent)) is not None:
+        return (misplaced,)
     return Configuration(settings=settings, origins=origins, folder=path.parent)
+
+
+def _misplaced(settings: Settings, places: TomlPlaces, prefix: Route, folder: Path) -> Diagnostic | None:
+    """What a schema cannot see: numbers without an end, and a folder for reports that lies elsewhere.
+
+    A configuration arrives with anybody's pull request, and must not say where on a machine files are written.
+    """
+    check = settings.check
+    wrong: list[tuple[str, ...]] = [
+        ("check", name) for name in ("timeout", "deadline") if not math.isfinite(getattr(check, name) or 0)
+    ]
+    if settings.output_dir is not None and not _lies_within(folder, settings.output_dir):
+        wrong.append(("output_dir",))
+    if not wrong:
+        return None
+    route = wrong[0]
+    span = places.value((*prefix, *route))
+    return Diagnostic(
+        rule=Rule.BAD_VALUE if route[0] == "check" else Rule.FILE_OUTSIDE,
+        severity=Severity.ERROR,
+        path=span.path if span else FILE_NAME,
+        span=span,
+        source_line=places.line(span.line) if span else "",
+        subject=_SUBJECT,
+        key=".".join(route),
+        value=str(getattr(check, route[1]) if route[0] == "check" else settings.output_dir),
+    )
+
+
+def _lies_within(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def _placed(settings: Settings, folder: Path) -> Settings:
@@ -96,7 +134,7 @@ def _read(folder: Path, chosen: Path | None) -> tuple[Path, str, Route] | Diagno
         return Diagnostic(rule=Rule.ENCODING, severity=Severity.ERROR, path=str(path), subject=_SUBJECT)
 
 
-def _syntax(exc: tomllib.TOMLDecodeError, places: TomlPlaces) -> Diagnostic:
+def _syntax(exc: Exception, places: TomlPlaces) -> Diagnostic:
     match = _SYNTAX_PLACE.search(str(exc))
     line, column = (int(match[1]), int(match[2])) if match else (places.lines, 1)
     span = places.at(line, column)

@@ -26,6 +26,26 @@ _LONGEST_GUESSED = 60
 _IDS = frozenset({"id", "duplicate_of"})
 _ANYTHING = "\\S"
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
+_LINES: Mapping[str, str] = {"version": "version: 1", "url": "url: null"}
+# What editors call a key, in Dutch or otherwise, where no spelling is near enough to guess it from.
+_SYNONYMS: Mapping[str, str] = {
+    "adres": "url",
+    "auteur": "authors",
+    "auteurs": "authors",
+    "author": "authors",
+    "bron": "source",
+    "href": "url",
+    "jaar": "year",
+    "link": "url",
+    "naam": "title",
+    "name": "title",
+    "notitie": "note",
+    "taal": "language",
+    "tijdzone": "timezone",
+    "titel": "title",
+    "uitgever": "publisher",
+    "versie": "version",
+}
 _BOUNDS = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 
 
@@ -124,16 +144,17 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
 
 
 def _missing(key: str, route: Route) -> Finding:
-    return Finding(rule=Rule.MISSING_KEY, route=route, key=key)
+    return Finding(rule=Rule.MISSING_KEY, route=route, key=key, suggestion=_LINES.get(key))
 
 
 def _unknown_keys(error: ValidationError, route: Route) -> Iterator[Finding]:
     known, instance = tuple(_schema_of(error)["properties"]), _instance(error)
     for key in instance:
         if key not in known:
-            near = nearest(key, known)
-            meant = None if near in instance else near
-            yield Finding(rule=Rule.UNKNOWN_KEY, route=route, key=key, expected=known, suggestion=meant)
+            meant = _SYNONYMS.get(key.casefold())
+            near = meant if meant in known else nearest(key, known)
+            better = None if near in instance else near
+            yield Finding(rule=Rule.UNKNOWN_KEY, route=route, key=key, expected=known, suggestion=better)
 
 
 def _of_best_branch(error: ValidationError, route: Route) -> Iterator[Finding]:
@@ -223,6 +244,8 @@ def _as_type(error: ValidationError) -> str | None:
     if isinstance(value, bool | int | float) and "string" in types:
         return f'"{_shown(value)}"'
     if isinstance(value, str) and "integer" in types and re.fullmatch(r"[0-9]{1,9}", value):
+        return value
+    if isinstance(value, str) and "number" in types and re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", value):
         return value
     return None
 

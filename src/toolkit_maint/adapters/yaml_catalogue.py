@@ -20,6 +20,7 @@ from toolkit_maint.adapters.yaml_files import ENDINGS, bytes_of, inside, shown_p
 from toolkit_maint.adapters.yaml_findings import fault_diagnostics, schema_diagnostics, subject_at
 from toolkit_maint.adapters.yaml_model import Listed, ReadFile, build_catalogue
 from toolkit_maint.adapters.yaml_nodes import read_nodes
+from toolkit_maint.adapters.yaml_source import source_finding
 from toolkit_maint.adapters.yaml_text import decode, hide_userinfo
 from toolkit_maint.domain.address import Tracking
 from toolkit_maint.domain.catalogue import Catalogue, Span
@@ -82,6 +83,8 @@ class _Load:
 
     def _built(self, top: ReadFile) -> Catalogue:
         self._check_timezone(top)
+        if source := source_finding(top, self._top.parent):
+            self._found.append(source)
         catalogue, listed = build_catalogue(top, self._section_files(top))
         self._found += self._by_rules(catalogue, listed)
         return catalogue
@@ -133,7 +136,8 @@ class _Load:
                 elif read is not None:
                     files[position] = read
         if self._top.name == FILE_NAME:
-            for path in unlisted(folder, first):
+            meant = {found.suggestion for found in self._found if found.rule is Rule.FILE_MISSING}
+            for path in (path for path in unlisted(folder, first) if path.name not in meant):
                 self._report(Rule.FILE_NOT_LISTED, shown_path(path, self._shown_from), value=path.name)
         return files
 

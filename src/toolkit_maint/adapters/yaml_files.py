@@ -56,9 +56,13 @@ def unlisted(folder: Path, known: Collection[Path]) -> tuple[Path, ...]:
 
 
 def shown_path(path: Path, base: Path) -> str:
-    """The path relative to ``base`` where it lies within it, else as it is; always with ``/``."""
+    """The path relative to ``base`` where it lies within it, else as it is; always with ``/``, and text that can be written.
+
+    The name of a file may hold bytes that are no text.
+    """
+    shown = path
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         placed = path.parent.resolve() / path.name
         if placed.is_relative_to(base):
-            return placed.relative_to(base).as_posix()
-    return path.as_posix()
+            shown = placed.relative_to(base)
+    return shown.as_posix().encode("utf-8", "replace").decode("utf-8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
+
 from toolkit_maint.adapters.schema_findings import Finding
 from toolkit_maint.adapters.yaml_nodes import Nodes, Route
 from toolkit_maint.adapters.yaml_text import YamlText, hide_userinfo
@@ -40,7 +42,9 @@ def _named(kind: SubjectKind, data: Any) -> Subject:
 
 def fault_diagnostics(text: YamlText, nodes: Nodes, top: SubjectKind) -> list[Diagnostic]:
     """What the reading itself found."""
-    return [text.diagnostic(fault, subject_at(nodes.data, fault.route, top)) for fault in nodes.faults]
+    told = [text.diagnostic(fault, subject_at(nodes.data, fault.route, top)) for fault in (*nodes.faults, *nodes.doubts)]
+    doubts = [msgspec.structs.replace(each, severity=Severity.WARNING) for each in told[len(nodes.faults) :]]
+    return [*told[: len(nodes.faults)], *doubts]
 
 
 def schema_diagnostics(findings: tuple[Finding, ...], text: YamlText, nodes: Nodes, top: SubjectKind) -> list[Diagnostic]:

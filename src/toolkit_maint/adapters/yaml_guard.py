@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
+from toolkit_maint.adapters.yaml_causes import Stumble, explain
 from toolkit_maint.adapters.yaml_text import Fault
 from toolkit_maint.domain.diagnostic import Rule
 
@@ -39,6 +40,7 @@ def guarded_events(content: str, limits: Limits) -> Iterator[yaml.Event]:
     """
     depth = documents = 0
     surely_short = limits.scalar // 4
+    event = None
     try:
         for count, event in enumerate(yaml.parse(content, Loader=yaml.CSafeLoader), 1):
             if type(event) is yaml.ScalarEvent and event.anchor is event.tag is None:
@@ -56,7 +58,7 @@ def guarded_events(content: str, limits: Limits) -> Iterator[yaml.Event]:
                 raise Refused(fault)
             yield event
     except yaml.YAMLError as exc:
-        raise Refused(_syntax(exc, len(content))) from exc
+        raise Refused(_syntax(exc, content, event)) from exc
 
 
 def _beyond(event: yaml.Event, limits: Limits, depth: int, count: int, documents: int) -> Fault | None:
@@ -91,12 +93,37 @@ def _at(event: Any, rule: Rule, *, value: str | None = None, expected: tuple[str
     return Fault(rule=rule, start=start, end=start + 1, value=value, expected=expected)
 
 
-def _syntax(exc: yaml.YAMLError, length: int) -> Fault:
-    """The parser's own finding. What was opened and never closed is told where it was opened, not at the file's end."""
+def _syntax(exc: yaml.YAMLError, content: str, last: yaml.Event | None) -> Fault:
+    """The likely cause, else the parser's own words. What was opened and never closed is told where it was opened."""
     if not isinstance(exc, yaml.MarkedYAMLError):
         return Fault(rule=Rule.SYNTAX, start=0, end=0, value=str(exc))
-    problem = exc.problem_mark.index if exc.problem_mark else 0
+    length = len(content)
+    problem = min(exc.problem_mark.index, length) if exc.problem_mark else 0
     context = exc.context_mark.index if exc.context_mark else None
-    start = context if context is not None and problem >= length else min(problem, length)
+    stumble = Stumble(
+        problem=f"{exc.context or ''}; {exc.problem}",
+        at=problem,
+        context=context,
+        quoted=_quoted(last),
+        bracketed=isinstance(last, _CLOSING),
+    )
+    if found := explain(content, stumble):
+        return Fault(
+            rule=Rule.SYNTAX,
+            start=found.start,
+            end=found.end,
+            value=found.value,
+            cause=found.cause,
+            suggestion=found.suggestion,
+        )
+    start = context if context is not None and problem >= length else problem
     other = None if context is None or context == start else (context, min(context + 1, length))
     return Fault(rule=Rule.SYNTAX, start=start, end=min(start + 1, length), value=exc.problem, other=other)
+
+
+def _quoted(event: yaml.Event | None) -> tuple[int, int] | None:
+    if isinstance(event, yaml.ScalarEvent) and event.style in {"'", '"'}:
+        start: Any = event.start_mark  # the stub allows none, the parser always gives one
+        end: Any = event.end_mark
+        return start.index, end.index
+    return None

@@ -16,7 +16,7 @@ import yaml
 from toolkit_maint.adapters.schema_findings import MOST_FINDINGS
 from toolkit_maint.adapters.yaml_guard import Limits, Refused, guarded_events
 from toolkit_maint.adapters.yaml_text import Fault, YamlText
-from toolkit_maint.domain.diagnostic import Rule
+from toolkit_maint.domain.diagnostic import Cause, Rule
 
 Route = Sequence[str | int]
 """Keys and positions (from 0) that lead from the top of a file to a part of it."""
@@ -25,6 +25,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 # Longer ones are no number that a catalogue means, and making them one costs time that grows with their square.
 _LONGEST_NUMBER = 30
 _WORDS: Final[Mapping[str, bool | None]] = {"": None, "null": None, "true": True, "false": False}
+_WORDY: Final = frozenset({"after", "before", "more", "note", "text", "title"})
+_COMMENT: Final = re.compile(r"[ \t]+#[^\r\n]*")
+_ARROWS: Final = ("\u2192", "->", "=>")
+_NO_BREAK_SPACES: Final = ("\u00a0", "\u202f")
 _STYLES_OF_BLOCKS: Final = ("|", ">")
 
 
@@ -72,11 +76,15 @@ class Place(msgspec.Struct, gc=False):
 
 
 class Nodes(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds. ``faults`` are what could be passed over; with ``refused`` there is no data."""
+    """What a file holds. ``faults`` are what could be passed over; with ``refused`` there is no data.
+
+    ``doubts`` are no faults: what reads well, but most likely not as it was meant.
+    """
 
     data: Any = None
     place: Place = msgspec.field(default_factory=lambda: Place(0, 0))
     faults: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
     refused: bool = False
 
 
@@ -91,7 +99,7 @@ def read_nodes(text: YamlText, limits: Limits = Limits()) -> Nodes:  # noqa: B00
     if builder.top is None or (builder.top[0] is None and builder.top[1].start == builder.top[1].end):
         return Nodes(faults=(Fault(rule=Rule.EMPTY_FILE, start=0, end=0),), refused=True)
     data, place = builder.top
-    return Nodes(data=data, place=place, faults=tuple(builder.faults))
+    return Nodes(data=data, place=place, faults=tuple(builder.faults), doubts=tuple(builder.doubts))
 
 
 class _Frame:
@@ -127,6 +135,7 @@ class _Builder:
         self._open: list[_Frame] = []
         self.top: tuple[Any, Place] | None = None
         self.faults: list[Fault] = []
+        self.doubts: list[Fault] = []
 
     def take(self, event: yaml.Event) -> None:
         """Take an event of the parser; those that begin and end stream and document mean nothing here."""
@@ -163,13 +172,33 @@ class _Builder:
             return
         if event.style in _STYLES_OF_BLOCKS:
             end = start + len(self._content[start:end].rstrip())
+        elif event.implicit[0] and self._content.startswith((" ", "\t"), end):
+            self._comment(event.value, start, end)
+        if frame is not None and frame.key[0] == "note" and frame.record is not None and event.value.startswith(_ARROWS):
+            self._doubt(Fault(rule=Rule.ARROW_IN_NOTE, start=start, end=end, key="note"))
         self._put(value, Place(start, end))
+
+    def _comment(self, written: str, start: int, end: int) -> None:
+        """A remark behind words of the page, on their line: it may have been meant to be one of them."""
+        key = next((frame.key[0] for frame in reversed(self._open) if frame.record is not None), "")
+        comment = _COMMENT.match(self._content, end)
+        if comment and key in _WORDY and "\n" not in self._content[start:end]:
+            whole = f"{written}{comment[0].rstrip()}".strip()
+            better = None if '"' in whole or "\\" in whole else f'"{whole}"'
+            self._doubt(Fault(rule=Rule.TEXT_CUT_BY_COMMENT, start=end, end=comment.end(), key=key, suggestion=better))
+
+    def _doubt(self, fault: Fault) -> None:
+        if len(self.doubts) < MOST_FINDINGS:
+            route = tuple(frame.step for frame in self._open)
+            self.doubts.append(msgspec.structs.replace(fault, route=route))
 
     def _key(self, frame: _Frame, value: Any, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         frame.has_key = True
         frame.keeps = False
         frame.place.end = max(frame.place.end, end)
+        if event.value.startswith(_NO_BREAK_SPACES):
+            raise Refused(Fault(rule=Rule.SYNTAX, start=start, end=start + 1, cause=Cause.NO_BREAK_SPACE))
         if event.implicit[0] and event.value == "<<":
             self._fault(Rule.ALIAS, start, end, value="<<")
         elif not isinstance(value, str):

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from toolkit_maint.adapters.schema_findings import nearest
+from toolkit_maint.adapters.schema_findings import as_id, nearest
 from toolkit_maint.adapters.yaml_model import Listed
 from toolkit_maint.adapters.yaml_text import hide_userinfo
 from toolkit_maint.domain.address import (
@@ -15,6 +15,10 @@ from toolkit_maint.domain.address import (
     LinkUrl,
     Suspicion,
     Tracking,
+    holds_two,
+    host_of,
+    is_on_own_computer,
+    is_private,
     likely_meant,
     parse_address,
     same_key,
@@ -23,7 +27,7 @@ from toolkit_maint.domain.address import (
     without_userinfo,
 )
 from toolkit_maint.domain.catalogue import Catalogue
-from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
+from toolkit_maint.domain.diagnostic import Cause, Diagnostic, Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.judge import judge_address
 from toolkit_maint.domain.typography import comparable
 from toolkit_maint.domain.verdict import Reason
@@ -31,6 +35,7 @@ from toolkit_maint.domain.verdict import Reason
 # To look for the nearest of many ids takes long; a text with more mistakes than this has others to mend first.
 _MOST_GUESSES: Final = 20
 _WRONG_BY_ITSELF: Final = {Reason.BAD_PORT: Rule.BAD_PORT, Reason.MALFORMED_ADDRESS: Rule.MALFORMED_ADDRESS}
+_NOT_KNOWN: Final = frozenset({"null", "none", "onbekend", "unknown", "geen", "leeg", "nvt", "n.v.t.", "tbd", "?", "-"})
 _ODD: Final = {
     Suspicion.PASSWORD: Rule.PASSWORD_IN_ADDRESS,
     Suspicion.TRACKING: Rule.TRACKING_IN_ADDRESS,
@@ -61,7 +66,12 @@ def id_findings(listed: Sequence[Listed], *, complete: bool) -> Iterator[Diagnos
 
 def _duplicate_id(item: Listed, taken: dict[str, Listed]) -> Diagnostic:
     first = taken[item.id]
-    free = next(f"{item.id}-{number}" for number in range(2, len(taken) + 3) if f"{item.id}-{number}" not in taken)
+    own = as_id(item.title)
+    free = (
+        own
+        if own and own not in taken
+        else next(f"{item.id}-{number}" for number in range(2, len(taken) + 3) if f"{item.id}-{number}" not in taken)
+    )
     return _about(item, Rule.DUPLICATE_ID, "id", value=item.id, suggestion=free, other=first)
 
 
@@ -112,11 +122,15 @@ def _repeated(item: Listed, first: Listed, rule: Rule, severity: Severity) -> Di
 def address_findings(listed: Sequence[Listed], tracking: Tracking) -> Iterator[Diagnostic]:
     """Addresses that no browser can open, and addresses that an editor should look at once more."""
     for item in listed:
+        if item.url is None and item.place.at(("address_evidence",)) is not item.place and not item.known:
+            yield _about(item, Rule.EVIDENCE_WITHOUT_ADDRESS, "address_evidence", Severity.WARNING)
         if item.url is None or not item.url.written.strip():
             continue
         wrong = _wrong(item.url)
         if wrong is not None:
             yield _about_address(item, item.url, wrong)
+        elif is_private(item.url):
+            yield _about_address(item, item.url, _Wrong(Rule.PRIVATE_ADDRESS), Severity.WARNING)
         for suspicion in suspicions(item.url, tracking):
             if wrong is None and suspicion is Suspicion.SCHEME_TYPO:
                 yield _about_address(item, item.url, _Wrong(Rule.SCHEME_TYPO, likely_meant(item.url)), Severity.WARNING)
@@ -128,15 +142,19 @@ def address_findings(listed: Sequence[Listed], tracking: Tracking) -> Iterator[D
 class _Wrong(msgspec.Struct, frozen=True):
     rule: Rule
     suggestion: str | None = None
+    cause: Cause | None = None
 
 
 def _wrong(url: LinkUrl) -> _Wrong | None:
     """Why an address leads nowhere, as far as the address itself tells."""
+    if slip := _slip(url):
+        return slip
     if url.kind is AddressKind.WEB:
         verdict = judge_address(url)
         return _Wrong(_WRONG_BY_ITSELF[verdict.reason]) if verdict and verdict.reason in _WRONG_BY_ITSELF else None
     if meant := likely_meant(url):
-        return _Wrong(Rule.SCHEME_TYPO, meant)
+        is_mail = meant.startswith("mailto:")
+        return _Wrong(Rule.SCHEME_TYPO, f"url: {meant}" if is_mail else meant, Cause.MAIL_ADDRESS if is_mail else None)
     if url.kind is AddressKind.RELATIVE:
         return _Wrong(Rule.RELATIVE_ADDRESS)
     verdict = judge_address(url)
@@ -144,6 +162,21 @@ def _wrong(url: LinkUrl) -> _Wrong | None:
         return None
     closed_up = parse_address("".join(url.written.split()))
     return _Wrong(Rule.MALFORMED_ADDRESS, closed_up.href if closed_up.kind is AddressKind.WEB else None)
+
+
+def _slip(url: LinkUrl) -> _Wrong | None:
+    """A slip that has words of its own, whatever a browser would make of the text."""
+    text = url.written.strip()
+    if holds_two(text):
+        return _Wrong(Rule.MALFORMED_ADDRESS, cause=Cause.TWO_ADDRESSES)
+    if is_on_own_computer(text):
+        return _Wrong(Rule.MALFORMED_ADDRESS, cause=Cause.OWN_COMPUTER)
+    if url.kind is AddressKind.WEB and "," in (host := host_of(url.href)):
+        better = text.replace(host, host.replace(",", "."), 1)
+        return _Wrong(Rule.MALFORMED_ADDRESS, better if better != text else None, Cause.COMMA_IN_HOST)
+    if url.kind is AddressKind.RELATIVE and text.casefold() in _NOT_KNOWN:
+        return _Wrong(Rule.RELATIVE_ADDRESS, cause=Cause.NULL_AS_TEXT)
+    return None
 
 
 def _better(url: LinkUrl, suspicion: Suspicion, tracking: Tracking) -> str | None:
@@ -165,7 +198,7 @@ def unknown_addresses(catalogue: Catalogue, listed: Sequence[Listed]) -> Iterato
 
 def _about_address(item: Listed, url: LinkUrl, wrong: _Wrong, severity: Severity = Severity.ERROR) -> Diagnostic:
     suggestion = without_userinfo(wrong.suggestion) if wrong.suggestion else None
-    return _about(item, wrong.rule, "url", severity, value=url.written, suggestion=suggestion)
+    return _about(item, wrong.rule, "url", severity, value=url.written, suggestion=suggestion, cause=wrong.cause)
 
 
 def _about(  # noqa: PLR0913 - the parts of a diagnostic
@@ -177,6 +210,7 @@ def _about(  # noqa: PLR0913 - the parts of a diagnostic
     value: str | None = None,
     suggestion: str | None = None,
     other: Listed | None = None,
+    cause: Cause | None = None,
 ) -> Diagnostic:
     span = item.span(key)
     return Diagnostic(
@@ -191,4 +225,5 @@ def _about(  # noqa: PLR0913 - the parts of a diagnostic
         suggestion=hide_userinfo(suggestion) if suggestion else suggestion,
         other=other.span(key) if other else None,
         other_name=(other.title or other.owner) if other else None,
+        cause=cause,
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 import msgspec
 
 from toolkit_maint.domain.catalogue import Span
-from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject
+from toolkit_maint.domain.diagnostic import Cause, Diagnostic, Rule, Severity, Subject
 
 LARGEST_FILE = 10 * 1024 * 1024
 _LONGEST_SHOWN_LINE = 10_000
@@ -39,6 +39,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     expected: tuple[str, ...] = ()
     other: tuple[int, int] | None = None
     route: tuple[str | int, ...] = ()
+    cause: Cause | None = None
+    suggestion: str | None = None
 
 
 class YamlText:
@@ -89,6 +91,8 @@ class YamlText:
             value=None if fault.value is None else hide_userinfo(fault.value),
             expected=fault.expected,
             other=self.span(*fault.other) if fault.other else None,
+            cause=fault.cause,
+            suggestion=None if fault.suggestion is None else hide_userinfo(fault.suggestion),
         )
 
     def _place(self, offset: int) -> tuple[int, int]:
@@ -122,7 +126,8 @@ def decode(raw: bytes, path: str) -> YamlText | Diagnostic:
         return _not_utf_8(raw, exc.start, path)
     if forbidden := _NOT_IN_YAML.search(text.content):
         found = f"U+{ord(forbidden[0]):04X}"
-        return text.diagnostic(Fault(rule=Rule.SYNTAX, start=forbidden.start(), end=forbidden.end(), value=found))
+        start, end = forbidden.span()
+        return text.diagnostic(Fault(rule=Rule.SYNTAX, start=start, end=end, value=found, cause=Cause.CONTROL))
     return text
 
 

@@ -52,7 +52,7 @@ class _LazyGroup(click.Group):
 
 # toolkit_maint.domain.report.ExitCode has all of them; importing it would cost --version half of its time.
 _FAILURE, _INCOMPLETE = 3, 4
-_SECRETS = re.compile(r"(?<=//)[^/@\s]{1,200}@|(?<=[?&])[^=&\s]{1,100}=[^&\s'\"]{1,2000}")
+_SECRETS = re.compile(r"(?<=//)[^/@\s]{1,200}@|(?<=[?&])[^=&?\s]{1,100}=[^&\s'\"]{1,2000}")
 
 
 def _crashed(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:

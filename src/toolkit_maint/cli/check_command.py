@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 import msgspec
@@ -17,14 +15,14 @@ from toolkit_maint import __version__, signs
 from toolkit_maint.cli import options
 from toolkit_maint.cli.configuration import configured, words_here
 from toolkit_maint.cli.controls import default_controls, named_controls
-from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver
-from toolkit_maint.cli.endings import failure, finish, wrong_usage
+from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, line_writer
+from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.stop import RunStop, on_signals
 from toolkit_maint.cli.visiting import VisitOptions, now, stop_for, world_for
 from toolkit_maint.domain.address import host_of, parse_address
 from toolkit_maint.domain.catalogue import LinkPlace, links
-from toolkit_maint.domain.observation import Observation
+from toolkit_maint.domain.judge import judge_address
 from toolkit_maint.domain.report import (
     FINAL_FAILURES,
     CatalogueFacts,
@@ -39,13 +37,13 @@ from toolkit_maint.domain.report import (
     place_of,
 )
 from toolkit_maint.pipeline import Answer, ControlMode, Controls, LinkCheck, Question, World, cases, catalogue_questions
-from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.formats import ReportFormat
 from toolkit_maint.reports.links_json import render_line
 from toolkit_maint.reports.words import Words
 
 _JSONL = "jsonl"
 _NEAR = 0.6
+encode = msgspec.json.Encoder().encode
 
 
 class _Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,15 +95,18 @@ def command(
     if links_from is not None and only:
         wrong_usage("--only names entries of a catalogue; it cannot stand beside --links-from.")
     visits = VisitOptions(**visiting)
-    with _recorder(record) as recorded:
-        if links_from is None:
-            work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits, recorded)
-        else:
-            work = _list_work(links_from, config_file, lang, visits, recorded)
-        if dry_run:
-            _list_targets(work)
-            return
-        finish(_check(work, options.joined(chosen_formats) or ("text",), output, color, visits))
+    formats = options.for_one_place(chosen_formats, output)
+    if links_from is None:
+        work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits)
+    else:
+        work = _list_work(links_from, config_file, lang, visits)
+    if dry_run:
+        _list_targets(work)
+        return
+    with line_writer(record.as_posix() if record else None, work.words) as write:
+        world = msgspec.structs.replace(work.world, record=lambda observation: write(encode(observation)))
+        code = _check(msgspec.structs.replace(work, world=world), formats, output, color, visits)
+    finish(code)
 
 
 def _check(work: _Work, formats: tuple[str, ...], output: str, color: str, visits: VisitOptions) -> ExitCode:
@@ -113,10 +114,10 @@ def _check(work: _Work, formats: tuple[str, ...], output: str, color: str, visit
     answers: list[Answer] = []
     check = LinkCheck(work.questions, work.world)
     others = tuple(ReportFormat(name) for name in formats if name != _JSONL)
-    with _lines(output if _JSONL in formats else None, work.words) as write, on_signals(work.stop):
+    with line_writer(output if _JSONL in formats else None, work.words) as write, on_signals(work.stop):
         for answer in check:
             failed = failed or answer.verdict.kind in FINAL_FAILURES
-            write(answer)
+            write(_line(answer))
             if others:
                 answers.append(answer)
     nothing_listed = not work.questions and not visits.allow_empty
@@ -128,13 +129,13 @@ def _check(work: _Work, formats: tuple[str, ...], output: str, color: str, visit
             run=RunFacts(version=__version__, started_at=started_at, finished_at=now(), incomplete=check.incomplete),
             exit_code=code,
             catalogue=work.facts,
-            links=links_part(cases(answers), work.unknown, check.network, check.controls),
+            links=links_part(cases(answers), work.unknown, check.network, check.controls, requests=check.requests),
         )
         deliver(report, others, output, color, work.words)
     return code
 
 
-def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions, record: Callable[[Observation], None]) -> _Work:
+def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions) -> _Work:
     catalogue = job.valid_catalogue()
     places = list(links(catalogue))
     if only:
@@ -151,7 +152,6 @@ def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions, recor
         language=catalogue.language,
         folder=job.folder,
         stop=stop,
-        record=record,
     )
     return _Work(
         questions=catalogue_questions(catalogue, places),
@@ -185,9 +185,7 @@ def _names(place: LinkPlace) -> frozenset[str]:
     return frozenset(name.casefold() for name in names if name)
 
 
-def _list_work(
-    links_from: str, config_file: Path | None, lang: str | None, visits: VisitOptions, record: Callable[[Observation], None]
-) -> _Work:
+def _list_work(links_from: str, config_file: Path | None, lang: str | None, visits: VisitOptions) -> _Work:
     configuration = configured(config_file, lang)
     words = words_here(lang)
     settings = configuration.settings.check
@@ -202,7 +200,6 @@ def _list_work(
         language=words.lang,
         folder=Path(),
         stop=stop,
-        record=record,
     )
     return _Work(questions=list(_listed(links_from, words)), world=world, stop=stop, words=words)
 
@@ -221,61 +218,18 @@ def _listed(links_from: str, words: Words) -> Iterator[Question]:
 
 
 def _list_targets(work: _Work) -> None:
-    targets = Counter(question.url.visit_key or question.url.written for question in work.questions)
+    """What would be visited, each once, in the order of the list."""
+    visited = [question.url.visit_key for question in work.questions if judge_address(question.url) is None]
+    targets = tuple(dict.fromkeys(visited))
     for address in targets:
-        click.echo(PLAIN.text(address))
+        click.echo(address)
     hosts = len({host_of(address) for address in targets})
-    told = work.words.say_many("{count} address", "{count} addresses", len(targets))
-    click.echo(work.words.say("{addresses} on {hosts} hosts; nothing was visited.", addresses=told, hosts=hosts), err=True)
+    addresses = work.words.say_many("{count} address", "{count} addresses", len(targets))
+    on_hosts = work.words.say_many("on {count} host", "on {count} hosts", hosts)
+    told = work.words.say("{addresses} {hosts}; nothing was visited.", addresses=addresses, hosts=on_hosts)
+    click.echo(told, err=True)
 
 
-@contextmanager
-def _lines(output: str | None, words: Words) -> Iterator[Callable[[Answer], None]]:
-    """Write answers as JSON lines, each flushed; nothing where no lines were asked for."""
-    if output is None:
-        yield lambda _: None
-        return
-    with _opened(output, words) as file:
-
-        def write(answer: Answer) -> None:
-            file.write(render_line(answer.question.url.written, answer.verdict, answer.observation, _entry(answer)) + "\n")
-            file.flush()
-
-        yield write
-
-
-def _entry(answer: Answer) -> str | None:
-    return answer.question.place.entry or None
-
-
-@contextmanager
-def _recorder(path: Path | None) -> Iterator[Callable[[Observation], None]]:
-    """Write observations (observation-v1) as JSON lines, each flushed."""
-    if path is None:
-        yield lambda _: None
-        return
-    encoder = msgspec.json.Encoder()
-    try:
-        with path.open("wb") as file:
-
-            def record(observation: Observation) -> None:
-                file.write(encoder.encode(observation) + b"\n")
-                file.flush()
-
-            yield record
-    except OSError as exc:
-        failure(f"{path.as_posix()}: {exc.strerror or type(exc).__name__}")
-
-
-@contextmanager
-def _opened(output: str, words: Words) -> Iterator[IO[str]]:
-    try:
-        if output == STANDARD_OUTPUT:
-            yield sys.stdout
-        else:
-            with Path(output).open("w", encoding="utf-8", newline="\n") as file:
-                yield file
-    except BrokenPipeError:
-        raise
-    except OSError as exc:
-        failure(words.say("{path} could not be written: {why}.", path=output, why=exc.strerror or type(exc).__name__))
+def _line(answer: Answer) -> bytes:
+    entry = answer.question.place.entry or None
+    return render_line(answer.question.url.written, answer.verdict, answer.observation, entry).encode()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -73,13 +76,54 @@ def _summarise(report: ChangeReport, formats: tuple[ReportFormat, ...], words: W
         failure(_not_written(target, exc, words))
 
 
+@contextmanager
+def line_writer(output: str | None, words: Words) -> Iterator[Callable[[bytes], None]]:
+    """Something that writes lines as they come, each flushed; to nowhere where there is no output.
+
+    Lines are bytes: JSON is UTF-8 whatever the terminal speaks. A reader who left early is no failure.
+    """
+    if output is None:
+        yield lambda _: None
+        return
+    with ExitStack() as opened:
+        try:
+            file = sys.stdout.buffer if output == STANDARD_OUTPUT else opened.enter_context(Path(output).open("wb"))
+        except OSError as exc:
+            failure(_not_written(output, exc, words))
+        yield _flushing(file, output, words)
+
+
+def _flushing(file: BinaryIO, output: str, words: Words) -> Callable[[bytes], None]:
+    left = False
+
+    def write(line: bytes) -> None:
+        nonlocal left
+        if left:
+            return
+        try:
+            file.write(line + b"\n")
+            file.flush()
+        except BrokenPipeError:
+            left = True
+            _no_reader()
+        except OSError as exc:
+            failure(_not_written(output, exc, words))
+
+    return write
+
+
+def _no_reader() -> None:
+    """Let what is still written to standard output go nowhere, so that its end is no second error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _print(text: str, *, colour: bool) -> None:
     """Print, in whatever the terminal can show; a reader who left early (``| head``) is no failure."""
     try:
         click.echo(text, nl=False, color=colour)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _no_reader()
     except OSError as exc:
         failure(f"standard output: {exc.strerror}")
 

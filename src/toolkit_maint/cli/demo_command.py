@@ -45,7 +45,7 @@ def command(
     click.echo(words.say("Two runs on a small web that misbehaves, all of it on this machine …"), err=True)
     with on_signals(stop):
         shown = demonstrate(signs.default_policy(), now, stop)
-    formats = tuple(map(ReportFormat, options.joined(chosen_formats))) or (ReportFormat.TEXT,)
+    formats = tuple(map(ReportFormat, options.for_one_place(chosen_formats, output)))
     acts = (
         ("first", shown.first, words.say("First run: the list and the web as they are found.")),
         ("second", shown.second, words.say("Second run: the list has grown, a page was taken down, a server is back.")),

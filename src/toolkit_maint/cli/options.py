@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,32 @@ def joined(chosen: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for group in chosen for word in group))
 
 
+def for_one_place(chosen: tuple[tuple[str, ...], ...], output: str, default: str = "text") -> tuple[str, ...]:
+    """The formats of a result that goes to one place; several cannot share a file."""
+    names = joined(chosen) or (default,)
+    if output != "-" and len(names) > 1:
+        raise click.UsageError("Several formats cannot share one file: give --output once for each, or --output-dir to run.")
+    return names
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds, more than none and an end to them."""
+
+    def __init__(self) -> None:
+        """Accept up to a year."""
+        super().__init__(min=0, max=_YEAR, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """As click does; what is no number at all passes every comparison, and so is refused here."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return float(seconds)
+
+
+_YEAR = 31_536_000
+
+
 def formats(*words: str) -> Decorator:
     """``--format``, repeatable and comma-separated."""
     return click.option(
@@ -80,10 +107,12 @@ def language() -> Decorator:
     return click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of messages and reports.")
 
 
-def output() -> Decorator:
+def output(default: str | None = "-") -> Decorator:
     """``--output`` and ``--color``."""
     return together(
-        click.option("--output", type=click.Path(path_type=str), default="-", help="File to write to; - is standard output."),
+        click.option(
+            "--output", type=click.Path(path_type=str), default=default, help="File to write to; - is standard output."
+        ),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on a terminal."),
     )
 
@@ -93,11 +122,11 @@ def visiting() -> Decorator:
     return together(
         click.option(
             "--timeout",
-            type=click.FloatRange(min=0, min_open=True),
+            type=Seconds(),
             metavar="S",
             help="Seconds for one link, redirects included.",
         ),
-        click.option("--deadline", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds for the whole run."),
+        click.option("--deadline", type=Seconds(), metavar="S", help="Seconds for the whole run."),
         click.option("--max-per-host", type=click.IntRange(1, 100), metavar="N", help="Requests to one host at once, at most."),
         click.option("--concurrency", type=click.IntRange(1, 1000), metavar="N", help="Links visited at once, at most."),
         click.option(

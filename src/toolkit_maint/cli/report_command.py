@@ -19,7 +19,7 @@ from toolkit_maint.reports.words import Words
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @options.language()
-@options.formats(*options.REPORT_FORMATS)
+@options.formats(*options.REPORT_FORMATS, "jsonl")
 @options.output()
 def command(file: Path, lang: str | None, chosen_formats: tuple[tuple[str, ...], ...], output: str, color: str) -> None:
     """Show a saved report.json in another format. Nothing is visited.
@@ -32,7 +32,7 @@ def command(file: Path, lang: str | None, chosen_formats: tuple[tuple[str, ...],
     report = _saved(file, words_here(lang))
     facts = report.catalogue
     words = words_here(lang, facts.language if facts else None)
-    formats = tuple(map(ReportFormat, options.joined(chosen_formats))) or (ReportFormat.TEXT,)
+    formats = tuple(map(ReportFormat, options.for_one_place(chosen_formats, output)))
     deliver(report, formats, output, color, words.at(facts.timezone) if facts else words)
 
 

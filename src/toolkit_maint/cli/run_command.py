@@ -9,7 +9,7 @@ import click
 
 from toolkit_maint.cli import options
 from toolkit_maint.cli.controls import default_controls, named_controls
-from toolkit_maint.cli.delivery import deliver, deliver_to_folder
+from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, deliver_to_folder
 from toolkit_maint.cli.endings import finish
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.stop import on_signals
@@ -23,7 +23,7 @@ from toolkit_maint.reports.formats import parse_format
 @options.general()
 @options.formats(*options.REPORT_FORMATS)
 @click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that the reports are written to.")
-@options.output()
+@options.output(default=None)
 @options.visiting()
 def command(
     config_file: Path | None,
@@ -31,7 +31,7 @@ def command(
     lang: str | None,
     chosen_formats: tuple[tuple[str, ...], ...],
     output_dir: Path | None,
-    output: str,
+    output: str | None,
     color: str,
     **visiting: Any,
 ) -> None:
@@ -42,13 +42,19 @@ def command(
       toolkit-maint run
       toolkit-maint run --output-dir reports --format markdown,json --deadline 1800
     """
+    if output_dir is not None and output is not None:
+        raise click.UsageError("--output and --output-dir cannot stand beside one another.")
     job = open_job(config_file, catalogue_path, lang)
-    report = _run(job, VisitOptions(**visiting))
-    names = options.joined(chosen_formats) or (job.settings.formats if output_dir or job.settings.output_dir else ("text",))
-    formats = tuple(chosen for chosen in map(parse_format, names) if chosen is not None)
-    folder = output_dir or _configured_folder(job)
+    folder = output_dir or (_configured_folder(job) if output is None else None)
+    place = output or STANDARD_OUTPUT
     if folder is None:
-        deliver(report, formats, output, color, job.words)
+        names = options.for_one_place(chosen_formats, place)
+    else:
+        names = options.joined(chosen_formats) or job.settings.formats
+    formats = tuple(chosen for chosen in map(parse_format, names) if chosen is not None)
+    report = _run(job, VisitOptions(**visiting))
+    if folder is None:
+        deliver(report, formats, place, color, job.words)
     else:
         deliver_to_folder(report, formats, folder, color, job.words)
     finish(report.exit_code)

@@ -32,7 +32,7 @@ _JSON = "json"
 @click.option("--candidates", "with_candidates", is_flag=True, help="With --format json: also everything that was read.")
 @options.formats("text", "markdown", "json")
 @options.output()
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Seconds to wait for the page.")
+@click.option("--timeout", type=options.Seconds(), metavar="S", help="Seconds to wait for the page.")
 @click.option("--ca-bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificates (PEM) to trust.")
 @click.option("--allow-private", multiple=True, metavar="CIDR", help="Also visit addresses of this private block; repeatable.")
 def command(
@@ -65,7 +65,7 @@ def command(
     cut_off = stop.reason() is not None
     incomplete = (Incomplete.INTERRUPTED,) if cut_off else ()
     code = exit_code(Outcome(source=comparison, incomplete=incomplete, source_cut_off=cut_off))
-    formats = options.joined(chosen_formats) or ("text",)
+    formats = options.for_one_place(chosen_formats, output)
     if _JSON in formats:
         put(render_scrape(comparison, reading.candidates if with_candidates else None), output, job.words)
     others = tuple(ReportFormat(name) for name in formats if name != _JSON)

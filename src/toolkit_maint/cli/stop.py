@@ -34,9 +34,10 @@ class RunStop:
 def on_signals(stop: RunStop) -> Iterator[None]:
     """Turn the first SIGINT or SIGTERM into a polite end; the next one ends the process as it would have by itself."""
 
-    def handle(number: int, _frame: FrameType | None) -> None:
+    def handle(_number: int, _frame: FrameType | None) -> None:
         stop.interrupt()
-        signal.signal(number, signal.SIG_DFL)
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -38,7 +38,7 @@ def command(
       toolkit-maint validate --catalogue lists/ --format line --lang nl
     """
     job = open_job(config_file, catalogue_path, lang)
-    formats = tuple(map(DiagnosticFormat, options.joined(chosen_formats))) or (DiagnosticFormat.TEXT,)
+    formats = tuple(map(DiagnosticFormat, options.for_one_place(chosen_formats, output)))
     screen = screen_for(color)
     text = "".join(render(job.loaded.diagnostics, job.loaded.files, chosen, job.words, screen) for chosen in formats)
     put(text, output, job.words, colour=screen.colour)

@@ -20,7 +20,7 @@ from toolkit_maint.domain.report import ChangeReport
 from toolkit_maint.pipeline import ControlMode, Controls, World, run
 from toolkit_maint.ports import Clock, LoadedCatalogue, Stop
 
-_TIMEOUT_SECONDS = 2.0
+_TIMEOUT_SECONDS = 1.0
 _CONTROL_HOST = "http://lijst.example/"
 _LOOPBACK = AddressPolicy((ip_network("127.0.0.0/8"),))
 

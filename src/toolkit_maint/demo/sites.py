@@ -22,7 +22,7 @@ _TIPS = raw(
     + _PACKED
 )
 _RESTING = page("Even rust", "De server is druk.", "503 Service Unavailable")
-_SLOW_SECONDS = 0.8
+_SLOW_SECONDS = 0.3
 
 
 def first_run() -> Routes:

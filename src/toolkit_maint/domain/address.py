@@ -8,24 +8,29 @@ and only that is edited.
 from __future__ import annotations
 
 import enum
+import ipaddress
 import re
 from urllib.parse import unquote
 
 import ada_url
 import msgspec
 
+_C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _ANY_BASE = "https://base.invalid/"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MAILBOX = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,20}\Z")
 _PHONE = re.compile(r"\+?[0-9*#().\s-]{3,40}\Z")
 _DRAWN_OUT = re.compile(r"[\s\x00-\x1f]")
 _LOOKS_LIKE_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#].*)?\Z")
+_TWO = re.compile(r"\Ahttps?:/*https?:|\S[\s,;]{1,9}https?://", re.IGNORECASE)
+_ON_OWN_COMPUTER = re.compile(r"file:|[a-z]:[\\/]|\\\\", re.IGNORECASE)
+_WRAPPINGS = "<>\u201c\u201d\u201e\u2018\u2019\"'"
 _SLASHLESS_SCHEME = re.compile(r"(https?)(?:[:;,]{1,2}/{0,3}|/{1,3})(?=[A-Za-z0-9])", re.IGNORECASE)
 _NEARLY_HTTP = frozenset(
     {"htp", "htps", "htttp", "htttps", "hhttp", "hhttps", "http", "https", "ttp", "ttps", "httpss", "htpps", "httsp", "hppts"}
 )
 _SECRET_KEYS = re.compile(
-    r"token|secret|passw|signature|credential|api[-_]?key|(?:^|[-_.])(?:key|sig|auth|pwd|session|sid)\Z|\Ax-amz-|\Ax-goog-",
+    r"token|secret|passw|signature|credential|api[-_]?key|accesskey|sessionid|sessid\Z|jwt|(?:^|[-_.])(?:key|sig|auth|pwd|session|sid)\Z|\Ax-amz-|\Ax-goog-",
     re.IGNORECASE,
 )
 REDACTED = "***"
@@ -89,10 +94,10 @@ class Tracking(msgspec.Struct, frozen=True):
 def parse_address(written: str, base: str | None = None) -> LinkUrl:
     """Read an address as a browser would, relative to ``base`` where one is given; never raises.
 
-    White space around the address is dropped, as the URL Standard does. What has no scheme, and needs a base that is
-    not given, is of kind ``relative``; what no base can make an address is ``malformed``.
+    Spaces and control characters around the address are dropped, as the URL Standard does. What has no scheme, and needs a
+    base that is not given, is of kind ``relative``; what no base can make an address is ``malformed``.
     """
-    text = written.strip()
+    text = written.strip(_C0_AND_SPACE)
     try:
         url = ada_url.URL(text, base)
     except (ValueError, UnicodeError):
@@ -145,7 +150,7 @@ def same_key(url: LinkUrl, tracking: Tracking) -> str:
 
     Beside fragment (kept where it is a route: ``#/`` or ``#!``) and userinfo it drops the scheme, a leading ``www.``,
     the default port, one trailing slash and known tracking parameters. Case of the path and order of the other
-    parameters stay. Empty for anything but a web address.
+    parameters stay. Of anything but a web address it is the href.
     """
     if url.kind is not AddressKind.WEB:
         return url.href
@@ -194,8 +199,13 @@ def suspicions(url: LinkUrl, tracking: Tracking) -> tuple[Suspicion, ...]:
 def likely_meant(url: LinkUrl) -> str | None:
     """The address that an editor most likely meant where the scheme is missing or mistyped; ``None`` where it is fine."""
     text = url.written.strip()
-    if text.lower().startswith(("http://", "https://")):
+    if text.lower().startswith(("http://", "https://")) or holds_two(text):
         return None
+    bare = text.strip(_WRAPPINGS)
+    if bare != text and parse_address(bare).kind is AddressKind.WEB:
+        return bare
+    if url.kind is AddressKind.RELATIVE and _MAILBOX.match(text):
+        return f"mailto:{text}"
     scheme, colon, rest = text.partition(":")
     if colon and scheme.lower() in _NEARLY_HTTP and scheme.lower() not in {"http", "https"}:
         secure = "s" in scheme.lower()
@@ -206,6 +216,26 @@ def likely_meant(url: LinkUrl) -> str | None:
     if url.kind is AddressKind.RELATIVE and _LOOKS_LIKE_HOST.match(text):
         return f"https://{text}"
     return None
+
+
+def holds_two(text: str) -> bool:
+    """Whether two addresses run together; one within the path of another, as in a web archive, is no such thing."""
+    return _TWO.search(text.partition("?")[0]) is not None
+
+
+def is_on_own_computer(text: str) -> bool:
+    """Whether a text names a file of a computer or of its network: ``file:``, a drive letter, two backslashes."""
+    return _ON_OWN_COMPUTER.match(text.strip()) is not None
+
+
+def is_private(url: LinkUrl) -> bool:
+    """Whether a web address can, by its host alone, only be opened on one computer or in one network."""
+    host = host_of(url.href).strip("[]").removesuffix(".") if url.kind is AddressKind.WEB else ""
+    try:
+        number = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local"))
+    return number.is_private or number.is_loopback or number.is_link_local
 
 
 def has_good_form(url: LinkUrl) -> bool:
@@ -231,23 +261,44 @@ _SHORTEST_NUMBER = 3
 def redacted(href: str) -> str:
     """The address fit for a report: without userinfo, and with the values of token-like query keys hidden.
 
+    A text that is no absolute address has the same hidden wherever it looks like it.
+
     Never applied to an address that the catalogue itself publishes, but for its userinfo.
     """
-    if "?" not in href and "@" not in href:
+    if not _MAY_HIDE.intersection(href):
         return href
     try:
         url = ada_url.URL(href)
     except (ValueError, UnicodeError):
-        return re.sub(r"//[^/@]*@", f"//{REDACTED}@", href)
+        return _masked(href)
     if url.username or url.password:
         url.username, url.password = "", ""
     url.search = "&".join(_hidden(part) for part in _parameters(url.search))
+    if "=" in url.hash:
+        url.hash = "&".join(_hidden(part) for part in url.hash[1:].split("&"))
+    if ";" in url.pathname:
+        url.pathname = ";".join(_hidden(part) for part in url.pathname.split(";"))
     return url.href
 
 
+def _masked(text: str) -> str:
+    return _PARAMETER.sub(lambda found: _hidden(found[0]), _USERINFO.sub(f"{REDACTED}@", text))
+
+
 def without_userinfo(written: str) -> str:
-    """A written address with user name and password taken out, every other character as it was."""
-    return re.sub(r"(?<=//)[^/?#\s]*@", "", written, count=1)
+    """A written address as it may be shown: as it is, or without user name and password, and then as a browser reads it."""
+    url = parse_address(written)
+    if url.kind is not AddressKind.WEB:
+        return _USERINFO.sub(f"{REDACTED}@", written)
+    parsed = ada_url.URL(url.href)
+    if not parsed.username and not parsed.password:
+        return written
+    return f"{url.visit_key}#{url.fragment}" if url.fragment else url.visit_key
+
+
+_MAY_HIDE = frozenset("?@#;")
+_USERINFO = re.compile(r"(?<=[/\\]{2})[^/\\@?#]{1,400}@")
+_PARAMETER = re.compile(r"(?<=[?&;])[^=&?#;\s]{1,100}=[^&#\s]{1,4000}")
 
 
 def _hidden(parameter: str) -> str:

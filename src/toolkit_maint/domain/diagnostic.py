@@ -58,6 +58,36 @@ class Rule(enum.StrEnum):
     SCHEME_TYPO = "scheme-typo"
     SPACE_IN_ADDRESS = "space-in-address"
     ADDRESS_UNKNOWN = "address-unknown"
+    TEXT_CUT_BY_COMMENT = "text-cut-by-comment"
+    ARROW_IN_NOTE = "arrow-in-note"
+    PRIVATE_ADDRESS = "private-address"
+    EVIDENCE_WITHOUT_ADDRESS = "evidence-without-address"
+
+
+class Cause(enum.StrEnum):
+    """What an editor most likely did, where a rule has several causes; each has its own words and its own mend."""
+
+    CONFLICT = "conflict"
+    TAB = "tab"
+    NO_BREAK_SPACE = "no-break-space"
+    CONTROL = "control"
+    UNCLOSED_QUOTE = "unclosed-quote"
+    APOSTROPHE_FIRST = "apostrophe-first"
+    QUOTE_INSIDE = "quote-inside"
+    FIRST_SIGN = "first-sign"
+    UNCLOSED_BRACKET = "unclosed-bracket"
+    BACKSLASH = "backslash"
+    DASH = "dash"
+    COLON_IN_TEXT = "colon-in-text"
+    NO_COLON = "no-colon"
+    NO_SPACE = "no-space"
+    INDENTATION = "indentation"
+    TWO_ADDRESSES = "two-addresses"
+    COMMA_IN_HOST = "comma-in-host"
+    OWN_COMPUTER = "own-computer"
+    NULL_AS_TEXT = "null-as-text"
+    MAIL_ADDRESS = "mail-address"
+    NOT_A_SOURCE = "not-a-source"
 
 
 class SubjectKind(enum.StrEnum):
@@ -84,7 +114,7 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
     ``span`` is missing only where there is no file to point into. ``source_line`` is the whole line at ``span.line``.
     ``key`` is the key concerned, ``value`` what was found, ``expected`` what would be right, ``suggestion`` the mend
     where one can be named; ``other`` is a second place that matters ("already listed as …"), ``other_name`` what stands
-    there. ``count`` is for a finding that speaks of several things at once.
+    there. ``count`` is for a finding that speaks of several things at once. ``cause`` narrows down what the rule says.
     """
 
     rule: Rule
@@ -100,6 +130,7 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
     other: Span | None = None
     other_name: str | None = None
     count: int | None = None
+    cause: Cause | None = None
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -20,12 +20,11 @@ from toolkit_maint.domain.address import (
     host_of,
     without_fragment,
     without_tracking,
-    without_userinfo,
 )
-from toolkit_maint.domain.observation import Expectation, FaultKind, Hop, HopKind, Look, Observation, Page
+from toolkit_maint.domain.observation import Expectation, FaultKind, Hop, HopKind, Look, Observation
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.redirect import PERMANENT_STATUSES, REDIRECT_STATUSES
-from toolkit_maint.domain.verdict import Confidence, Note, NoteId, Reason, Verdict, VerdictKind
+from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -74,7 +73,7 @@ def judge(observation: Observation, expectation: Expectation | None, policy: Pol
 
 def judge_address(url: LinkUrl) -> Verdict | None:
     """The verdict on an address that no visit is needed for; ``None`` where one is."""
-    rule = "address"
+    rule = ADDRESS_RULE
     match url.kind:
         case AddressKind.WEB:
             port = ada_url.URL(url.href).port
@@ -176,36 +175,16 @@ def _wall_status(case: Case) -> Answer:
 
 
 def _sent_to_log_in(case: Case) -> Answer:
-    """A redirect that ends at a log-in page; an address that was written as one is itself."""
+    """A redirect that ends at a page to log in on; an address that was written as one is itself."""
     signs = case.policy.address_signs.log_in
     if (
-        len(case.look.hops) > 1
+        _has_page(case)
+        and len(case.look.hops) > 1
         and _has_segment(case.last.address, signs)
         and not _has_segment(case.look.hops[0].address, signs)
     ):
         return _BLOCKED, Reason.LOG_IN, _LIKELY
     return None
-
-
-def _missing_yet_itself(case: Case) -> Answer:
-    """A 404 whose page carries the very title that the catalogue gives: a reader gets the content."""
-    if case.status == 404 and case.look.page is not None and _shows_title(case.look.page, case.expectation):
-        return VerdictKind.ALIVE, Reason.OK, _LIKELY
-    return None
-
-
-_SHORTEST_TELLING_TITLE = 12
-
-
-def _shows_title(page: Page, expectation: Expectation | None) -> bool:
-    wanted = _plain(expectation.title) if expectation else ""
-    if len(wanted) < _SHORTEST_TELLING_TITLE or " " not in wanted:
-        return False
-    return any(wanted in _plain(text) for text in (page.title, *page.headings))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _broken_status(case: Case) -> Answer:
@@ -254,7 +233,7 @@ def _moved(case: Case) -> Answer:
 def _alive(case: Case) -> Answer:
     if not _has_page(case):
         return None
-    return VerdictKind.ALIVE, Reason.OK, _LIKELY if _ends_at_home(case) else _CERTAIN
+    return VerdictKind.ALIVE, Reason.OK, _LIKELY if _ends_elsewhere(case) else _CERTAIN
 
 
 def _has_page(case: Case) -> bool:
@@ -264,7 +243,7 @@ def _has_page(case: Case) -> bool:
 RULES: tuple[tuple[str, Rule], ...] = (
     (
         "refused-here",
-        _fault_of(FaultKind.ADDRESS_NOT_PUBLIC, FaultKind.ADDRESS_REFUSED, FaultKind.BAD_PORT, FaultKind.PARSERS_DISAGREE),
+        _fault_of(FaultKind.ADDRESS_NOT_PUBLIC, FaultKind.ADDRESS_REFUSED, FaultKind.PARSERS_DISAGREE),
     ),
     ("name", _fault_of(FaultKind.HOST_NOT_FOUND, FaultKind.RESOLVER_FAILED, FaultKind.NO_ADDRESS)),
     (
@@ -282,6 +261,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     (
         "redirect",
         _fault_of(
+            FaultKind.BAD_PORT,
             FaultKind.REDIRECT_LOOP,
             FaultKind.TOO_MANY_REDIRECTS,
             FaultKind.REDIRECT_MALFORMED,
@@ -292,7 +272,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("time", _fault_of(FaultKind.TIMEOUT)),
     ("wall-status", _wall_status),
     ("sent-to-log-in", _sent_to_log_in),
-    ("missing-yet-itself", _missing_yet_itself),
     ("broken-status", _broken_status),
     ("passing-status", _passing_status),
     ("nothing-to-read", _nothing_to_read),
@@ -314,11 +293,10 @@ def _suggestion(case: Case) -> str | None:
     while end + 1 < len(hops) and _leads_for_good(hops[end], hops[end + 1]) and not _only_enters_site(hops[end], hops[end + 1]):
         end += 1
     start, target = hops[0].address, hops[end].address
-    if end == 0 or without_fragment(target) == without_fragment(start) or not _may_be_suggested(case, start, target):
-        return None
-    fragment = start.partition("#")[2]
     clean = _without_session(without_tracking(target, case.policy.tracking), case.policy)
-    return clean if not fragment or "#" in clean else f"{clean}#{fragment}"
+    if without_fragment(clean) == without_fragment(start) or _ends_elsewhere(case):
+        return None
+    return clean if _may_be_suggested(case, start, clean) else None
 
 
 def _leads_for_good(hop: Hop, following: Hop) -> bool:
@@ -341,6 +319,15 @@ def _may_be_suggested(case: Case, start: str, target: str) -> bool:
         return False
     unwanted = signs.log_in | signs.consent | signs.error
     return not (_has_segment(target, unwanted) and not _has_segment(start, unwanted))
+
+
+def _ends_elsewhere(case: Case) -> bool:
+    """Whether the chain ends at a home, error or consent page without having begun at one: most likely not the page."""
+    signs = case.policy.address_signs
+    first, last = case.look.hops[0].address, case.last.address
+    return _ends_at_home(case) or (
+        _has_segment(last, signs.error | signs.consent) and not _has_segment(first, signs.error | signs.consent)
+    )
 
 
 def _ends_at_home(case: Case) -> bool:
@@ -384,9 +371,17 @@ def _notes(case: Case, kind: VerdictKind) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def address_notes(url: LinkUrl) -> tuple[Note, ...]:
-    """Notes that the written address calls for by itself."""
-    return (Note(NoteId.PASSWORD_IN_URL),) if without_userinfo(url.written) != url.written else ()
+def for_address(verdict: Verdict, url: LinkUrl) -> Verdict:
+    """The verdict of a visit as it holds for one written address: with its fragment in the suggestion, and its notes.
+
+    A visit has no fragment and no userinfo; several addresses may share it.
+    """
+    suggestion = verdict.suggestion
+    if suggestion is not None and url.fragment and "#" not in suggestion:
+        suggestion = f"{suggestion}#{url.fragment}"
+    parsed = ada_url.URL(url.href)
+    notes = (Note(NoteId.PASSWORD_IN_URL),) if parsed.username or parsed.password else ()
+    return msgspec.structs.replace(verdict, suggestion=suggestion, notes=verdict.notes + notes)
 
 
 def answered(observation: Observation) -> bool:

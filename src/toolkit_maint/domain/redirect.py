@@ -9,7 +9,7 @@ from toolkit_maint.domain.observation import Fault, FaultKind, Hop, HopKind, Ref
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 PERMANENT_STATUSES = frozenset({301, 308})
-_REFRESH = re.compile(r"\s*(\d{0,6})(?:\.[\d.]{0,9})?\s*(?:[;,\s]\s*(?:url\s*=\s*)?(.*))?\Z", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"\s*(\d{1,6}|(?=\.))(?:\.[\d.]{0,9})?\s*(?:[;,\s]\s*(?:url\s*=\s*)?(.*))?\Z", re.IGNORECASE | re.DOTALL)
 _LONGEST_REFRESH_SECONDS = 30
 
 

@@ -18,7 +18,7 @@ from toolkit_maint.domain.catalogue import Catalogue, Evidence, LinkPlace, LinkR
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, has_errors
 from toolkit_maint.domain.observation import Observation
 from toolkit_maint.domain.source import ChangeKind, SourceComparison
-from toolkit_maint.domain.verdict import FROM_THE_ADDRESS, Confidence, Note, Reason, Verdict, VerdictKind
+from toolkit_maint.domain.verdict import Confidence, Note, Reason, Verdict, VerdictKind
 
 
 class ExitCode(enum.IntEnum):
@@ -143,7 +143,10 @@ class ValidationPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CatalogueFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Which catalogue was worked on, and how large it is."""
+    """Which catalogue was worked on, and how large it is.
+
+    ``sections`` counts all of them, ``subsections`` those that stand in another; ``path`` is the file it begins in.
+    """
 
     title: str
     language: str
@@ -151,6 +154,8 @@ class CatalogueFacts(msgspec.Struct, frozen=True, kw_only=True):
     sections: int
     entries: int
     links: int
+    subsections: int = 0
+    path: str = ""
 
 
 class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +202,7 @@ def group_of(verdict: Verdict) -> CaseGroup:
         case VerdictKind.MOVED:
             return CaseGroup.MOVED
         case VerdictKind.BROKEN:
-            return CaseGroup.FAULTY_ADDRESS if verdict.reason in FROM_THE_ADDRESS else CaseGroup.FAILED
+            return CaseGroup.FAULTY_ADDRESS if verdict.proved_by_address else CaseGroup.FAILED
         case VerdictKind.INSECURE:
             return CaseGroup.FAILED
         case VerdictKind.BLOCKED:
@@ -241,9 +246,17 @@ _GROUP_ORDER = {group: position for position, group in enumerate(CaseGroup)}
 
 
 def links_part(
-    cases: Iterable[LinkCase], unknown: Iterable[Place], network: NetworkState, controls: tuple[Control, ...]
+    cases: Iterable[LinkCase],
+    unknown: Iterable[Place],
+    network: NetworkState,
+    controls: tuple[Control, ...],
+    *,
+    requests: int,
 ) -> LinksPart:
-    """Count the cases and put them in order of action; within a group they stay in the order given, the catalogue's."""
+    """Count the cases and put them in order of action; within a group they stay in the order given, the catalogue's.
+
+    ``requests`` is the number that was sent for all of them together: one visit may serve several cases.
+    """
     ordered = sorted(cases, key=lambda case: _GROUP_ORDER[case.group])
     counted = Counter(case.group for case in ordered)
     without_address = tuple(unknown)
@@ -254,7 +267,7 @@ def links_part(
         cases=tuple(ordered),
         unknown=without_address,
         tally={group: counted[group] for group in CaseGroup},
-        requests=sum(case.requests for case in ordered),
+        requests=requests,
         unknown_by_section=tuple(SectionCount(title=title, count=count) for title, count in by_section.items()),
         assumed=sum(place.evidence is not None for case in ordered for place in case.places),
     )
@@ -269,13 +282,16 @@ def validation_part(diagnostics: Iterable[Diagnostic], files: tuple[str, ...]) -
 
 def catalogue_facts(catalogue: Catalogue) -> CatalogueFacts:
     """Name and size of a catalogue."""
+    subsections = sum(len(section.sections) for section in catalogue.sections)
     return CatalogueFacts(
         title=catalogue.title,
         language=catalogue.language,
         timezone=catalogue.timezone,
-        sections=len(catalogue.sections) + sum(len(section.sections) for section in catalogue.sections),
+        sections=len(catalogue.sections) + subsections,
         entries=sum(1 for _ in entries(catalogue)),
         links=sum(1 for _ in links(catalogue)),
+        subsections=subsections,
+        path=catalogue.span.path,
     )
 
 

@@ -116,6 +116,7 @@ class SourceComparison(msgspec.Struct, frozen=True, kw_only=True):
     """The source page against the catalogue. ``known`` of ``expected`` catalogue links and titles were found again.
 
     ``candidates`` counts the links that the page lists; bullets without a link of their own are not among them.
+    ``needed`` is how many of the ``expected`` must be found again for the page to be believed.
     """
 
     location: str
@@ -126,6 +127,7 @@ class SourceComparison(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[SourceChange, ...] = ()
     unreadable: Unreadable | None = None
     detail: str = ""
+    needed: int = 0
 
     @property
     def readable(self) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from math import ceil
 
 import msgspec
 
-from toolkit_maint.domain.address import Tracking, parse_address, same_key, without_userinfo
+from toolkit_maint.domain.address import Tracking, parse_address, redacted, same_key, without_userinfo
 from toolkit_maint.domain.catalogue import Catalogue, Entry, Link, Section, Span, TextLink
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.source import (
@@ -38,11 +39,12 @@ def compare(reading: SourceReading, catalogue: Catalogue, policy: Policy) -> Sou
     """
     slots = tuple(_slots(catalogue))
     comparison = SourceComparison(
-        location=reading.location,
+        location=redacted(reading.location),
         kind=reading.kind,
         candidates=sum(candidate.role is not CandidateRole.GROUP for candidate in reading.candidates),
         known=0,
         expected=len(slots),
+        needed=ceil(len(slots) * policy.source.min_known_share),
         unreadable=reading.unreadable,
         detail=reading.detail,
     )
@@ -51,7 +53,7 @@ def compare(reading: SourceReading, catalogue: Catalogue, policy: Policy) -> Sou
     pairs = _pair([_facet_of_candidate(each, policy.tracking) for each in reading.candidates], _facets(slots, policy.tracking))
     gone = _gone(slots, pairs, reading.text)
     known = len(slots) - len(gone)
-    if known < len(slots) * policy.source.min_known_share:
+    if known < comparison.needed:
         detail = f"{known}/{len(slots)}"
         return msgspec.structs.replace(comparison, known=known, unreadable=Unreadable.TOO_FEW_KNOWN, detail=detail)
     changes = tuple(_changes(reading.candidates, slots, pairs, gone, policy.tracking))

@@ -91,12 +91,6 @@ class Reason(enum.StrEnum):
     UNSUPPORTED_SCHEME = "unsupported-scheme"
 
 
-FROM_THE_ADDRESS = frozenset(
-    {Reason.MALFORMED_ADDRESS, Reason.ADDRESS_NOT_PUBLIC, Reason.BAD_PORT, Reason.FORM_OK, Reason.UNSUPPORTED_SCHEME}
-)
-"""Reasons that the address alone proves: they hold without a network."""
-
-
 class NoteId(enum.StrEnum):
     """Secondary findings; they never change the verdict."""
 
@@ -124,3 +118,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     suggestion: str | None = None
     notes: tuple[Note, ...] = ()
+
+    @property
+    def proved_by_address(self) -> bool:
+        """Whether the written address alone proves it, so that it holds without a network."""
+        return self.rule == ADDRESS_RULE or self.reason is Reason.ADDRESS_NOT_PUBLIC
+
+
+ADDRESS_RULE = "address"
+"""The id of the rule that judges an address before any visit."""

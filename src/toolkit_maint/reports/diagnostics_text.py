@@ -26,11 +26,12 @@ def render_text(diagnostics: Sequence[Diagnostic], files: Sequence[str], words: 
     Lines are kept within the width of the screen where words allow it; long source lines are cut around the caret.
     """
     style = Style(on=screen.colour)
-    blocks = ["\n".join(_block(shown(diagnostic), words, screen, style)) for diagnostic in diagnostics]
+    blocks = ["\n".join(block(shown(diagnostic), words, screen, style)) for diagnostic in diagnostics]
     return "\n\n".join([*blocks, _counts(diagnostics, files, words)]) + "\n"
 
 
-def _block(diagnostic: Diagnostic, words: Words, screen: Screen, style: Style) -> Iterator[str]:
+def block(diagnostic: Diagnostic, words: Words, screen: Screen, style: Style) -> Iterator[str]:
+    """The lines that tell of one diagnostic, which was made fit to be shown (see :mod:`toolkit_maint.reports.redaction`)."""
     span = diagnostic.span
     place = f"{PLAIN.code(diagnostic.path)}:{span.line}:{span.column}" if span else PLAIN.code(diagnostic.path)
     severity = style.paint(severity_words(words)[diagnostic.severity], _STYLES[diagnostic.severity])

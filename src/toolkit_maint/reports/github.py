@@ -10,7 +10,8 @@ from toolkit_maint.reports.annotations import Annotation, Level, commands
 from toolkit_maint.reports.diagnostics import as_annotations
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.headline import state
-from toolkit_maint.reports.reasons import REASONS, UNREADABLE, address_unknown, told
+from toolkit_maint.reports.reasons import REASONS, address_unknown, told
+from toolkit_maint.reports.source_words import unreadable
 from toolkit_maint.reports.words import Words, marked
 
 _LEVELS = {
@@ -45,7 +46,7 @@ def _annotations(report: ChangeReport, words: Words) -> Iterator[Annotation]:
 def _source(source: SourceComparison, words: Words) -> Iterator[Annotation]:
     if source.unreadable is not None:
         title = words.gettext("The source page could not be read")
-        happened, to_do = told(UNREADABLE[source.unreadable], words)
+        happened, to_do = unreadable(source.unreadable, source, words, PLAIN)
         yield Annotation(level=Level.ERROR, message=f"{happened}\n{to_do}".strip(), title=title)
     for change in source.changes:
         level, title = _CHANGES[change.kind]

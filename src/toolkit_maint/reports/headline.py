@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from toolkit_maint.domain.report import CaseGroup, ChangeReport, Incomplete, LinksPart
+from toolkit_maint.domain.report import CaseGroup, CatalogueFacts, ChangeReport, Incomplete, LinkCase, LinksPart
 from toolkit_maint.domain.source import SourceComparison, SourceKind
+from toolkit_maint.domain.verdict import Reason, VerdictKind
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.reasons import INCOMPLETE, NETWORK, address_unknown, told
 from toolkit_maint.reports.words import Words
 
-_ANSWERED: Final = (CaseGroup.FINE, CaseGroup.MOVED, CaseGroup.BLOCKED)
+_ANSWERED: Final = frozenset({CaseGroup.FINE, CaseGroup.MOVED, CaseGroup.BLOCKED})
+_WORKING: Final = frozenset({CaseGroup.FINE, CaseGroup.MOVED})
+_NO_WEB_PAGE: Final = frozenset({Reason.FORM_OK, Reason.UNSUPPORTED_SCHEME})
+_SOME_CATALOGUE: Final = "catalogue.yaml"
 _CONTROL_LINE: Final = 'control_hosts = ["https://www.example.org/"]'
 _SOURCE_LINE: Final = "source: https://…"
 
@@ -30,23 +34,29 @@ def state(report: ChangeReport, words: Words) -> tuple[str, ...]:
 
 
 def _sentences(report: ChangeReport, words: Words) -> Iterator[str]:
-    if report.links is not None and Incomplete.VOID in report.run.incomplete:
+    needed, unknown = _needed(report), len(report.links.unknown) if report.links else 0
+    void = Incomplete.VOID in report.run.incomplete
+    if void and report.links is not None:
         yield from _void(report.links, words)
-    elif report.links is not None and not report.links.cases:
-        yield words.gettext("There was no address to visit.")
-        yield from _needed(report, words)
+        if needed:
+            yield _told_needed(needed, words)
     else:
-        yield from _needed(report, words)
+        yield _opening(report, needed, unknown, words)
         yield from _cut_short(report, words)
         yield from _answers(report, words)
     if report.source is not None and not report.source.readable:
         yield words.gettext("The source page could not be read; what changed there is not known.")
-    if report.links is not None and report.links.unknown:
-        yield address_unknown(len(report.links.unknown), words)
+    if unknown and (needed or void):
+        yield address_unknown(unknown, words)
+
+
+def _web(links: LinksPart) -> list[LinkCase]:
+    """The cases whose address a browser would visit."""
+    return [case for case in links.cases if case.reason not in _NO_WEB_PAGE]
 
 
 def _void(links: LinksPart, words: Words) -> Iterator[str]:
-    answered = sum(links.tally[group] for group in _ANSWERED)
+    answered = sum(case.group in _ANSWERED for case in _web(links))
     if answered:
         yield words.say_many(
             "Our own network did not work: only {count} link that answered could be judged.",
@@ -54,21 +64,38 @@ def _void(links: LinksPart, words: Words) -> Iterator[str]:
             answered,
         )
     else:
-        yield words.gettext("Nothing could be judged: our own network did not work during this run.")
+        yield words.gettext("No visit could be judged: our own network did not work during this run.")
     yield words.gettext("This says nothing about the links themselves, and none of them is called dead.")
 
 
-def _needed(report: ChangeReport, words: Words) -> Iterator[str]:
-    found = report.validation.errors if report.validation else 0
+def _needed(report: ChangeReport) -> int:
+    """How many findings stand under the heading of what needs somebody."""
+    found = len(report.validation.diagnostics) if report.validation else 0
     if report.source is not None:
         found += len(report.source.changes) + (not report.source.readable)
-    found += sum(report.links.tally[group] for group in (CaseGroup.FAULTY_ADDRESS, CaseGroup.MOVED)) if report.links else 0
-    if found:
-        yield words.say_many("You are needed for {count} thing.", "You are needed for {count} things.", found)
-    elif report.run.incomplete:
-        yield words.gettext("As far as this run came, nothing is urgent.")
-    else:
-        yield words.gettext("Nothing is urgent.")
+    if report.links is not None:
+        found += report.links.tally[CaseGroup.FAULTY_ADDRESS] + report.links.tally[CaseGroup.MOVED]
+    return found
+
+
+def _opening(report: ChangeReport, needed: int, unknown: int, words: Words) -> str:
+    if needed:
+        return _told_needed(needed, words)
+    if unknown:
+        return words.say_many(
+            "A good place to begin: fill in the address of {count} link. Save the source page in your browser first; "
+            "this report says how.",
+            "A good place to begin: fill in the addresses of {count} links. Save the source page in your browser first; "
+            "this report says how.",
+            unknown,
+        )
+    if report.run.incomplete:
+        return words.gettext("As far as we could see, nothing is urgent.")
+    return words.gettext("Nothing is urgent.")
+
+
+def _told_needed(needed: int, words: Words) -> str:
+    return words.say_many("You are needed for {count} thing.", "You are needed for {count} things.", needed)
 
 
 def _cut_short(report: ChangeReport, words: Words) -> Iterator[str]:
@@ -83,18 +110,27 @@ def _answers(report: ChangeReport, words: Words) -> Iterator[str]:
     links = report.links
     if links is None:
         return
-    tally, checked = links.tally, len(links.cases)
-    working = tally[CaseGroup.FINE] + tally[CaseGroup.MOVED]
-    if working == checked:
-        yield words.say_many("The one link that was visited works.", "All {count} links that were visited work.", checked)
+    tally, web = links.tally, _web(links)
+    working = sum(case.group in _WORKING for case in web)
+    if not web:
+        yield words.gettext("There was no address to visit.")
+    elif working == len(web):
+        yield words.say_many("The one link that was visited works.", "All {count} links that were visited work.", working)
         return
-    # That none works is no news where we could not look.
-    if working or not report.run.incomplete:
+    elif working:
+        # In both languages the verb goes by the links that work, not by all of them.
         yield words.say_many(
-            "{fine} of {count} link that has an address works.",
-            "{fine} of {count} links that have an address work.",
-            checked,
-            fine=words.number(working),
+            "{count} of {all} links that have an address works.",
+            "{count} of {all} links that have an address work.",
+            working,
+            all=words.number(len(web)),
+        )
+    # That none works is no news where we could not look.
+    elif not report.run.incomplete:
+        yield words.say_many(
+            "The one link that was visited did not work on this visit; perhaps that was our own fault.",
+            "None of the {count} links worked on this visit; perhaps that was our own fault.",
+            len(web),
         )
     if failed := tally[CaseGroup.FAILED]:
         yield words.say_many("{count} link failed on this visit.", "{count} links failed on this visit.", failed)
@@ -112,11 +148,12 @@ def facts(report: ChangeReport, words: Words, medium: Medium) -> tuple[str, ...]
         )
     ]
     if report.source is not None:
-        found.extend(_compared(report.source, words, medium))
+        found.extend(_compared(report.source, catalogue_file(report.catalogue), words, medium))
     if Incomplete.NO_CONTROL_HOST in report.run.incomplete:
         found.append(
             words.say(
-                "Add a site that is always there to {file}, under {table}: {line}",
+                "Write a site that can always be reached in {file}, under {table}: {line} "
+                "(a control host: a site that always works, and so tells us whether our own network does).",
                 file=medium.code("toolkit-maint.toml"),
                 table=medium.code("[check]"),
                 line=medium.code(_CONTROL_LINE),
@@ -127,7 +164,12 @@ def facts(report: ChangeReport, words: Words, medium: Medium) -> tuple[str, ...]
     return tuple(found)
 
 
-def _compared(source: SourceComparison, words: Words, medium: Medium) -> Iterator[str]:
+def catalogue_file(facts: CatalogueFacts | None) -> str:
+    """The name of the file that a catalogue begins in; the usual one where a saved report does not say."""
+    return facts.path if facts is not None and facts.path else _SOME_CATALOGUE
+
+
+def _compared(source: SourceComparison, catalogue: str, words: Words, medium: Medium) -> Iterator[str]:
     if source.kind is SourceKind.LIVE:
         if source.readable:
             yield words.say("Compared with the live source page: {address}", address=medium.address(source.location))
@@ -139,7 +181,7 @@ def _compared(source: SourceComparison, words: Words, medium: Medium) -> Iterato
         )
     yield words.say(
         "To compare with the live page from now on, put its address in {catalogue}: {line}",
-        catalogue=medium.code("catalogue.yaml"),
+        catalogue=medium.code(catalogue),
         line=medium.code(_SOURCE_LINE),
     )
 
@@ -157,12 +199,14 @@ def _tried(report: ChangeReport, words: Words, medium: Medium) -> Iterator[str]:
             "{links} and {entries} in {sections}.",
             links=words.say_many("{count} link", "{count} links", report.catalogue.links),
             entries=words.say_many("{count} entry", "{count} entries", report.catalogue.entries),
-            sections=words.say_many("{count} section", "{count} sections", report.catalogue.sections),
+            sections=_sections(report.catalogue, words),
         )
     if report.source is not None and report.source.readable:
         yield words.say_many(
-            "{count} link seen on the source page; {known} of {expected} parts of the catalogue were found again there.",
-            "{count} links seen on the source page; {known} of {expected} parts of the catalogue were found again there.",
+            "{count} link seen on the source page. Of the catalogue's links, and titles without a link, "
+            "{known} of {expected} were found again there.",
+            "{count} links seen on the source page. Of the catalogue's links, and titles without a link, "
+            "{known} of {expected} were found again there.",
             report.source.candidates,
             known=words.number(report.source.known),
             expected=words.number(report.source.expected),
@@ -174,9 +218,18 @@ def _tried(report: ChangeReport, words: Words, medium: Medium) -> Iterator[str]:
     yield words.say("Made by toolkit-maint {version}.", version=medium.text(report.run.version))
 
 
+def _sections(facts: CatalogueFacts, words: Words) -> str:
+    sections = words.say_many("{count} section", "{count} sections", facts.sections - facts.subsections)
+    if not facts.subsections:
+        return sections
+    below = words.say_many("{count} sub-section", "{count} sub-sections", facts.subsections)
+    return words.say("{sections} and {subsections}", sections=sections, subsections=below)
+
+
 def _visits(links: LinksPart, words: Words, medium: Medium) -> Iterator[str]:
-    if links.cases:
-        addresses = words.say_many("{count} address looked at", "{count} addresses looked at", len(links.cases))
+    visited = sum(case.verdict is not VerdictKind.UNCHECKED and case.visited_at is not None for case in links.cases)
+    if visited:
+        addresses = words.say_many("{count} address visited", "{count} addresses visited", visited)
         requests = words.say_many("{count} request", "{count} requests", links.requests)
         yield words.say("{addresses}, with {requests}.", addresses=addresses, requests=requests)
     if links.assumed:
@@ -186,6 +239,8 @@ def _visits(links: LinksPart, words: Words, medium: Medium) -> Iterator[str]:
             links.assumed,
         )
     yield told(NETWORK[links.network], words).happened
+    if links.controls:
+        yield words.gettext("A control host is a site that always works, and so tells us whether our own network does.")
     for control in links.controls:
         answered = control.answered_last if control.answered_last is not None else control.answered_first
         address = medium.address(control.url)

@@ -11,13 +11,14 @@ import msgspec
 
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase, LinksPart, Place
-from toolkit_maint.domain.source import ChangeKind, SourceChange, SourceComparison
+from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceChange, SourceComparison
 from toolkit_maint.domain.verdict import Reason
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.headline import facts, state, tried
-from toolkit_maint.reports.reasons import NOTES, REASONS, UNREADABLE, told
+from toolkit_maint.reports.reasons import NOTES, REASONS, Told, left_out, told
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.rules import mend, wrong
+from toolkit_maint.reports.source_words import unreadable
 from toolkit_maint.reports.words import Words, marked
 
 _MOST_PLACES = 5
@@ -25,7 +26,10 @@ _BELOW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding. ``links`` are pairs of a label (may be empty) and an address; ``places`` are ``path:line``."""
+    """One finding. ``links`` are pairs of a label (may be empty) and an address; ``places`` are ``path:line``.
+
+    ``diagnostic`` is the finding itself where it is about a text, for a medium that can point into its line.
+    """
 
     title: str
     places: tuple[str, ...] = ()
@@ -34,6 +38,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     to_do: str = ""
     links: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    diagnostic: Diagnostic | None = None
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -73,10 +78,10 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 def outline(report: ChangeReport, words: Words, medium: Medium) -> Outline:
     """What a report says, in the catalogue's own time zone."""
     local = words.at(report.catalogue.timezone) if report.catalogue else words
-    writer = _Writer(local, medium)
+    writer = _Writer(local, medium, _removed(report.source))
     chapters = (
         Chapter(local.gettext("What needs you"), tuple(writer.needs(report))),
-        Chapter(local.gettext("What may come to you"), tuple(writer.may_come(report.links))),
+        Chapter(local.gettext("To keep an eye on"), tuple(writer.may_come(report.links))),
         Chapter(local.gettext("Addresses that are not known yet"), tuple(writer.unknown(report))),
         Chapter(local.gettext("What was not visited, or not judged"), tuple(writer.left_out(report.links))),
         Chapter(local.gettext("What is fine"), tuple(writer.fine(report.links))),
@@ -119,12 +124,23 @@ _CHANGES = {
 }
 
 
-_ASSUMED_ELSEWISE = marked("The catalogue has an assumed address, and the source page gives this one.")
+_ASSUMED_ELSEWISE = Told(
+    marked("The catalogue has an assumed address, and the source page gives this one."),
+    marked("Put this address behind url in the catalogue, and take the line address_evidence away."),
+)
+_ADDED_WITHOUT_ADDRESS = Told(
+    marked("The source page lists this, without an address, and the catalogue does not."),
+    marked("Add it to the catalogue with this title."),
+)
+_GUIDE = marked("docs/how-to/fill-in-addresses.md")
 
 
 class _Writer(msgspec.Struct, frozen=True):
+    """``removed`` are the places of what the source page lists no longer: path, line and column."""
+
     words: Words
     medium: Medium
+    removed: frozenset[tuple[str, int, int]]
 
     def needs(self, report: ChangeReport) -> Iterator[Group]:
         say = self.words.gettext
@@ -149,6 +165,7 @@ class _Writer(msgspec.Struct, frozen=True):
         if report.links is None or not report.links.unknown:
             return
         words, unknown = self.words, report.links.unknown
+        above = _given(report.source, unknown)
         rows = tuple(
             (self.medium.text(row.title) or words.gettext("Before the first section"), words.number(row.count))
             for row in report.links.unknown_by_section
@@ -157,17 +174,26 @@ class _Writer(msgspec.Struct, frozen=True):
             heading=words.say_many("{count} link without an address", "{count} links without an address", len(unknown)),
             intro=(
                 words.gettext("Their titles are in the catalogue, but nobody has filled in yet where they lead."),
-                words.say(
-                    "The first step: open the source page in your browser, save it, and let {command} show the addresses "
-                    "that it finds. Put each of them behind {key} in the file.",
-                    command=self.medium.code("toolkit-maint scrape --source saved-page.html"),
-                    key=self.medium.code("url:"),
-                ),
+                *self._first_steps(above, len(unknown)),
             ),
             table=Table((words.gettext("Section"), words.gettext("Links")), rows),
             items=tuple(self._unknown(place) for place in unknown),
             folded=words.gettext("All of them, with their places"),
         )
+
+    def _first_steps(self, above: int, unknown: int) -> Iterator[str]:
+        words = self.words
+        if above:
+            yield words.say_many("{count} of them stands above.", "{count} of them stand above.", above)
+        if above == unknown:
+            return
+        yield words.say(
+            "The first step: open the source page in your browser, save it, and let {command} show the addresses "
+            "that it finds. Put each of them behind {key} in the file.",
+            command=self.medium.code("toolkit-maint scrape --source saved-page.html"),
+            key=self.medium.code("url:"),
+        )
+        yield words.say("Step by step: {guide}", guide=self.medium.code(words.gettext(_GUIDE)))
 
     def _unknown(self, place: Place) -> Item:
         title = self.medium.text(place.title) or self.words.gettext("(without a title)")
@@ -182,7 +208,7 @@ class _Writer(msgspec.Struct, frozen=True):
             reasons = dict.fromkeys(case.reason for case in cases)
             for reason in reasons:
                 alike = [case for case in cases if case.reason is reason]
-                happened, to_do = told(REASONS[reason], self.words)
+                happened, to_do = left_out(reason, len(alike), self.words), told(REASONS[reason], self.words).to_do
                 yield Group(
                     heading=_counted(heading, alike),
                     intro=tuple(sentence for sentence in (happened, to_do) if sentence),
@@ -210,16 +236,17 @@ class _Writer(msgspec.Struct, frozen=True):
 
     def _diagnostic(self, diagnostic: Diagnostic) -> Item:
         span = diagnostic.span
-        place = f"{diagnostic.path}:{span.line}" if span else diagnostic.path
+        place = f"{diagnostic.path}:{span.line}:{span.column}" if span else diagnostic.path
         return Item(
             title=wrong(diagnostic, self.words, self.medium),
             places=(self.medium.code(place),),
             to_do=mend(diagnostic, self.words, self.medium),
+            diagnostic=diagnostic,
         )
 
     def _source(self, source: SourceComparison) -> Iterator[Group]:
         if source.unreadable is not None:
-            happened, to_do = told(UNREADABLE[source.unreadable], self.words)
+            happened, to_do = unreadable(source.unreadable, source, self.words, self.medium)
             nothing = self.words.gettext("So nothing is said of what was added or removed there.")
             links = (("", self.medium.address(source.location)),)
             item = Item(title=happened, happened=nothing, to_do=to_do, links=links)
@@ -230,27 +257,28 @@ class _Writer(msgspec.Struct, frozen=True):
                 yield Group(heading=_counted(self.words.gettext(heading), changes), items=tuple(map(self._change, changes)))
 
     def _change(self, change: SourceChange) -> Item:
-        _, happened, to_do = _CHANGES[change.kind]
-        if change.before and change.kind is ChangeKind.FILLED:
-            happened = _ASSUMED_ELSEWISE
-        links = [("", change.after)] if change.after or change.kind is not ChangeKind.ADDED else [("", change.url)]
+        happened, to_do = told(_change_words(change), self.words)
+        links = [("", change.url if change.after is None else change.after)]
         if change.before and change.kind is ChangeKind.FILLED:
             links.append((self.words.gettext("Now in the catalogue"), change.before))
         return Item(
             title=self.medium.text(change.title) or self.words.gettext("(without a title)"),
             places=(self.medium.code(f"{change.span.path}:{change.span.line}"),) if change.span else (),
-            happened=self.words.gettext(happened),
-            to_do=self.words.gettext(to_do),
+            happened=happened,
+            to_do=to_do,
             links=tuple((label, self.medium.address(url)) for label, url in links if url),
             notes=tuple(self._whereabouts(change)),
         )
 
     def _whereabouts(self, change: SourceChange) -> Iterator[str]:
-        around = (change.section, change.subsection, change.parent_title)
+        related = change.role is CandidateRole.RELATED and change.parent_title
+        around = (change.section, change.subsection, None if related else change.parent_title)
         where = _BELOW.join(self.medium.text(title) for title in around if title)
         if where:
             yield self.words.say("In: {where}", where=where)
-        if change.entry:
+        if related:
+            yield self.words.say("Related link of: {parent}", parent=self.medium.text(change.parent_title or ""))
+        elif change.entry:
             yield self.words.say("Id in the catalogue: {entry}", entry=self.medium.code(change.entry))
 
     def _cases(self, heading: str, links: LinksPart | None, group: CaseGroup, intro: str = "") -> Iterator[Group]:
@@ -266,13 +294,17 @@ class _Writer(msgspec.Struct, frozen=True):
             happened=sentences.happened.removesuffix(".") + answer,
             to_do=sentences.to_do,
             links=tuple(self._addresses(case)),
-            notes=tuple(told(NOTES[note.id], self.words).happened for note in case.notes),
+            notes=(*(told(NOTES[note.id], self.words).happened for note in case.notes), *self._gone_from_source(case)),
         )
+
+    def _gone_from_source(self, case: LinkCase) -> Iterator[str]:
+        if any((place.path, place.line, place.column) in self.removed for place in case.places):
+            yield self.words.gettext("It is no longer on the source page either.")
 
     def _addresses(self, case: LinkCase) -> Iterator[tuple[str, str]]:
         if case.suggestion is not None:
             yield self.words.gettext("New address"), self.medium.address(case.suggestion)
-            yield self.words.gettext("Now in the catalogue"), self.medium.address(case.url)
+            yield self.words.gettext("Old address"), self.medium.address(case.url)
         elif self._names(case):
             yield "", self.medium.address(case.url)
 
@@ -306,6 +338,28 @@ class _Writer(msgspec.Struct, frozen=True):
 
     def _place(self, place: Place) -> str:
         return self.medium.code(f"{place.path}:{place.line}")
+
+
+def _change_words(change: SourceChange) -> Told:
+    if change.kind is ChangeKind.FILLED and change.before:
+        return _ASSUMED_ELSEWISE
+    if change.kind is ChangeKind.ADDED and not change.url:
+        return _ADDED_WITHOUT_ADDRESS
+    _, happened, to_do = _CHANGES[change.kind]
+    return Told(happened, to_do)
+
+
+def _removed(source: SourceComparison | None) -> frozenset[tuple[str, int, int]]:
+    changes = source.changes if source else ()
+    spans = (change.span for change in changes if change.kind is ChangeKind.REMOVED)
+    return frozenset((span.path, span.line, span.column) for span in spans if span)
+
+
+def _given(source: SourceComparison | None, unknown: Iterable[Place]) -> int:
+    """How many of the unknown addresses the source page gives."""
+    spans = [change.span for change in source.changes if change.kind is ChangeKind.FILLED] if source else []
+    given = {(span.path, span.line, span.column) for span in spans if span}
+    return sum((place.path, place.line, place.column) in given for place in unknown)
 
 
 def _of(links: LinksPart | None, group: CaseGroup) -> list[LinkCase]:

@@ -30,7 +30,10 @@ _TRY_IN_BROWSER = marked("Open the address in your browser. If the page appears 
 _TELL_OWNER = marked(
     "Open the address in your browser. If it warns you too, tell the owner of the site, or look for another address."
 )
-_ASK_FOR_NEW = marked("Look for the page's address by searching the site, and put that in the catalogue.")
+_ASK_FOR_NEW = marked("Look for the page's address by searching the site, and use that instead.")
+_NAME_CONTROL_HOST = marked(
+    "Write a site that can always be reached in toolkit-maint.toml, under [check], behind control_hosts."
+)
 
 REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
     {
@@ -40,11 +43,11 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         ),
         Reason.MOVED_PERMANENTLY: Told(
             marked("The site says that the page has moved for good."),
-            marked("Put the new address in the catalogue."),
+            marked("Replace the old address by the new one."),
         ),
         Reason.PAGE_FORWARDS: Told(
             marked("The page sends every visitor straight on to another address."),
-            marked("Look whether the new address is the right page, and put it in the catalogue."),
+            marked("Look whether the new address is the right page; if it is, replace the old address by it."),
         ),
         Reason.MALFORMED_ADDRESS: Told(
             marked("What is written here is not an address that a browser can open."),
@@ -52,7 +55,7 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         ),
         Reason.ADDRESS_NOT_PUBLIC: Told(
             marked("The address leads into a private network, where readers cannot come."),
-            marked("Put the public address of the page in the catalogue."),
+            marked("Use the public address of the page instead."),
         ),
         Reason.BAD_PORT: Told(
             marked("The address holds a port number that browsers refuse to connect to."),
@@ -71,7 +74,7 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         Reason.NOT_HTTP: Told(marked("Something answers at this address, but it is no website."), _ASK_FOR_NEW),
         Reason.TLS_SPEAKS_PLAIN: Told(
             marked("The address begins with https, but the site offers no secure connection there."),
-            marked("Open the page in your browser with http instead of https. If it opens, put that address in the catalogue."),
+            marked("Open the page in your browser with http instead of https. If it opens, use that address instead."),
         ),
         Reason.HEADERS_TOO_LARGE: Told(marked("The site's answer is built so oddly that browsers do not accept it."), _WAIT),
         Reason.UNASKED_UPGRADE: Told(marked("The site answered in a way that browsers do not understand."), _WAIT),
@@ -82,7 +85,7 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         ),
         Reason.GONE: Told(
             marked("The site says that this page was taken away for good."),
-            marked("See whether the page lives on elsewhere; if not, take the link out of the catalogue."),
+            marked("If that is still so at the next visit, take the link away."),
         ),
         Reason.CLIENT_ERROR: Told(marked("The site does not accept this address."), _ASK_FOR_NEW),
         Reason.NO_CONTENT: Told(marked("The site answers, but there is nothing to read on the page."), _WAIT),
@@ -101,7 +104,7 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
             marked("Decide whether the link is of use to readers who do not pay."),
         ),
         Reason.FORBIDDEN: Told(
-            marked("The site does not let our program in; a person with a browser may well get through."), _TRY_IN_BROWSER
+            marked("The site does not let our program in; a person with a browser most likely gets through."), _TRY_IN_BROWSER
         ),
         Reason.LEGAL_REASONS: Told(marked("The site may not show this page here, for legal reasons."), _TRY_IN_BROWSER),
         Reason.REFUSES_TOOLS: Told(marked("The site turns automatic visitors away."), _TRY_IN_BROWSER),
@@ -143,7 +146,8 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         ),
         Reason.NETWORK_UNREACHABLE: Told(marked("From here there was no way to the site."), _NEXT_VISIT),
         Reason.ADDRESS_REFUSED: Told(
-            marked("The link led into a private network; for safety's sake we did not follow it."), _TRY_IN_BROWSER
+            marked("The link led into a private network; for safety's sake we did not follow it."),
+            marked("Better not open it. Look on the site itself whether the page still exists, or take the link away."),
         ),
         Reason.PARSERS_DISAGREE: Told(
             marked("The address can be read in more than one way; for safety's sake we did not visit it."),
@@ -155,14 +159,28 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
             _NEXT_VISIT,
         ),
         Reason.NO_CONTROL_HOST: Told(
-            marked("This link gave no answer, and we could not tell whether that was our own network's fault."),
-            marked("Name a control host in toolkit-maint.toml; the next visit can then judge."),
+            marked("This link did not work, and we do not know whether that was our own network's fault."),
+            _NAME_CONTROL_HOST,
         ),
         Reason.INTERRUPTED: Told(marked("The run was stopped before this link was done."), _NEXT_VISIT),
         Reason.DEADLINE: Told(marked("The time for this run was up before this link was done."), _NEXT_VISIT),
         Reason.UNSUPPORTED_SCHEME: Told(
             marked("This is no web page, mail address or telephone number; such addresses are not visited."),
             marked("Nothing, if the address is meant to be like this."),
+        ),
+    }
+)
+
+_OF_SEVERAL: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.RUN_VOID: marked("Our own network did not work, so nothing can be said of these links."),
+        Reason.NO_CONTROL_HOST: marked(
+            "These links did not work, and we do not know whether that was our own network's fault."
+        ),
+        Reason.INTERRUPTED: marked("The run was stopped before these links were done."),
+        Reason.DEADLINE: marked("The time for this run was up before these links were done."),
+        Reason.UNSUPPORTED_SCHEME: marked(
+            "These are no web pages, mail addresses or telephone numbers; such addresses are not visited."
         ),
     }
 )
@@ -178,34 +196,37 @@ NOTES: Final[Mapping[NoteId, Told]] = MappingProxyType(
             marked("Open the link. If you do not find what it promises, search the site for it."),
         ),
         NoteId.PASSWORD_IN_URL: Told(
-            marked("The address in the catalogue holds a user name or a password."),
+            marked("The address holds a user name or a password."),
             marked("Take it out of the address, and change that password."),
         ),
     }
 )
 
-_SAVE_PAGE = marked("Open the page in your browser, save it, and let scrape read the saved file.")
-_LOOK_AT_SOURCE = marked(
-    "Open the page in your browser. If it is the right one, it was redesigned: loosen the table source in toolkit-maint.toml."
+_SAVE_PAGE = marked(
+    "Open the page in your browser, save it as 'Webpage, HTML only', and give that file to toolkit-maint scrape --source."
 )
+_SAVE_AGAIN = marked("Save the page again in your browser, as 'Webpage, HTML only'.")
 
 UNREADABLE: Final[Mapping[Unreadable, Told]] = MappingProxyType(
     {
         Unreadable.FILE_MISSING: Told(
             marked("The saved page is not there."),
-            marked("Put the file back, or mend its name behind source in catalogue.yaml."),
+            marked("Look whether its name is right, behind source in the catalogue or behind the option --source."),
         ),
         Unreadable.FILE_UNREADABLE: Told(
             marked("The saved page could not be opened."), marked("See whether the file may be read, and is no folder.")
         ),
-        Unreadable.UNREACHABLE: Told(marked("The page could not be reached."), _NEXT_VISIT),
+        Unreadable.UNREACHABLE: Told(
+            marked("The page could not be reached."),
+            marked("Try again later; if it still does not work then, save the page in your browser."),
+        ),
         Unreadable.HTTP_STATUS: Told(
             marked("The site gave an error instead of the page."),
-            marked("Open the page in your browser. If it has moved, mend its address behind source in catalogue.yaml."),
+            marked("Open the page in your browser. If it has moved, mend its address behind source in the catalogue."),
         ),
         Unreadable.NOT_A_PAGE: Told(
             marked("What came in is neither a web page nor Markdown."),
-            marked("Mend the address behind source in catalogue.yaml."),
+            marked("Mend the address behind source in the catalogue."),
         ),
         Unreadable.TOO_LARGE: Told(marked("The page is too large to be read safely."), _SAVE_PAGE),
         Unreadable.TRUNCATED: Told(marked("The page was cut off on the way."), _NEXT_VISIT),
@@ -215,11 +236,47 @@ UNREADABLE: Final[Mapping[Unreadable, Told]] = MappingProxyType(
         Unreadable.EMPTY: Told(marked("The page is empty."), _SAVE_PAGE),
         Unreadable.LOG_IN: Told(marked("The site asked us to log in instead of showing the page."), _SAVE_PAGE),
         Unreadable.WALL: Told(marked("The site turned our program away instead of showing the page."), _SAVE_PAGE),
-        Unreadable.TOO_FEW_LINKS: Told(marked("There are far fewer links on the page than there should be."), _LOOK_AT_SOURCE),
-        Unreadable.LANDMARK_MISSING: Told(marked("A text that must be on the page is not there."), _LOOK_AT_SOURCE),
-        Unreadable.TOO_FEW_KNOWN: Told(marked("Too little of the catalogue was found again on the page."), _LOOK_AT_SOURCE),
+        Unreadable.TOO_FEW_LINKS: Told(
+            marked("There are far fewer links on the page than there should be."),
+            marked(
+                "Open the page in your browser. If it is the right one, it was redesigned: lower min_candidates under "
+                "[source] in toolkit-maint.toml."
+            ),
+        ),
+        Unreadable.LANDMARK_MISSING: Told(
+            marked("A text that must be on the page is not there."),
+            marked(
+                "Open the page in your browser. If it is the right one, mend landmarks under [source] in toolkit-maint.toml."
+            ),
+        ),
+        Unreadable.TOO_FEW_KNOWN: Told(
+            marked("Too little of the catalogue was found again on the page."),
+            marked(
+                "Open the page in your browser. If it is the right one, it was redesigned: lower min_known_share under "
+                "[source] in toolkit-maint.toml."
+            ),
+        ),
     }
 )
+
+UNREADABLE_COPY: Final[Mapping[Unreadable, Told]] = MappingProxyType(
+    {
+        **UNREADABLE,
+        Unreadable.NOT_A_PAGE: Told(marked("The file is neither a web page nor Markdown."), _SAVE_AGAIN),
+        Unreadable.TOO_LARGE: Told(marked("The page is too large to be read safely."), _SAVE_AGAIN),
+        Unreadable.TRUNCATED: Told(marked("The saved page breaks off in the middle."), _SAVE_AGAIN),
+        Unreadable.EMPTY: Told(marked("The page is empty."), _SAVE_AGAIN),
+        Unreadable.LOG_IN: Told(
+            marked("This looks like a log-in page."),
+            marked("Log in in your browser, go to the real page, and save it again as 'Webpage, HTML only'."),
+        ),
+        Unreadable.WALL: Told(
+            marked("This looks like a page that turns programs away."),
+            marked("Wait in your browser until you see the real page, and save it again as 'Webpage, HTML only'."),
+        ),
+    }
+)
+"""The same for a page that somebody saved in a file: only what differs is said in other words."""
 
 NETWORK: Final[Mapping[NetworkState, Told]] = MappingProxyType(
     {
@@ -230,7 +287,7 @@ NETWORK: Final[Mapping[NetworkState, Told]] = MappingProxyType(
         ),
         NetworkState.NO_CONTROL_HOST: Told(
             marked("No control host is known, so we cannot tell a dead link from a network of our own that fails."),
-            marked("Name a site that is always there in toolkit-maint.toml."),
+            _NAME_CONTROL_HOST,
         ),
         NetworkState.NOT_ASKED: Told(marked("Whether our own network worked was not asked."), _NOTHING),
     }
@@ -244,7 +301,7 @@ INCOMPLETE: Final[Mapping[Incomplete, Told]] = MappingProxyType(
         ),
         Incomplete.NO_CONTROL_HOST: Told(
             marked("No control host is known, so links that gave no answer could not be judged."),
-            marked("Name a site that is always there in toolkit-maint.toml."),
+            _NAME_CONTROL_HOST,
         ),
         Incomplete.DEADLINE: Told(
             marked("The time for this run was up before everything was done."),
@@ -255,6 +312,13 @@ INCOMPLETE: Final[Mapping[Incomplete, Told]] = MappingProxyType(
         ),
     }
 )
+
+
+def left_out(reason: Reason, count: int, words: Words) -> str:
+    """What kept links from being visited or judged, in one sentence that fits their number."""
+    if count == 1 or reason not in _OF_SEVERAL:
+        return told(REASONS[reason], words).happened
+    return words.gettext(_OF_SEVERAL[reason])
 
 
 def address_unknown(count: int, words: Words) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from toolkit_maint.domain.report import ChangeReport
+from toolkit_maint.domain.report import CaseGroup, ChangeReport
 from toolkit_maint.reports.escape import json_text
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.words import Words, marked
@@ -76,13 +76,34 @@ def decode(saved: bytes | str) -> ChangeReport:
         header = msgspec.json.decode(saved, type=_Header)
     except msgspec.ValidationError as exc:
         raise NotAReport(ReportFault.NO_VERSION) from exc
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
         raise NotAReport(ReportFault.NOT_JSON) from exc
     if header.schema_version is None:
         raise NotAReport(ReportFault.NO_VERSION)
     if header.schema_version != SCHEMA_VERSION:
         raise NotAReport(ReportFault.OTHER_VERSION, str(header.schema_version))
     try:
-        return msgspec.json.decode(saved, type=ChangeReport)
-    except msgspec.ValidationError as exc:
+        report = msgspec.json.decode(saved, type=ChangeReport)
+    except (msgspec.ValidationError, RecursionError) as exc:
         raise NotAReport(ReportFault.NOT_AS_DESCRIBED, str(exc)) from exc
+    if (fault := _inner_fault(report)) is not None:
+        raise NotAReport(ReportFault.NOT_AS_DESCRIBED, fault)
+    return report
+
+
+def _inner_fault(report: ChangeReport) -> str | None:
+    """What types cannot hold, and every rendering relies on; ``None`` where all is well."""
+    times = (report.run.started_at, report.run.finished_at)
+    if any(moment.tzinfo is None or not _FIRST_YEAR < moment.year < _LAST_YEAR for moment in times):
+        return "$.run"
+    if report.links is not None:
+        if any(not case.places for case in report.links.cases):
+            return "$.links.cases[...].places"
+        if set(report.links.tally) != set(CaseGroup):
+            return "$.links.tally"
+        if report.links.unknown and not report.links.unknown_by_section:
+            return "$.links.unknown_by_section"
+    return None
+
+
+_FIRST_YEAR, _LAST_YEAR = 1, 9999

@@ -9,20 +9,13 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Subject, SubjectKind
+from toolkit_maint.reports.causes import CAUSES, Sentences
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.reasons import address_unknown
 from toolkit_maint.reports.words import Words, marked
-
-
-class Sentences(NamedTuple):
-    """Ways to say what is wrong, and how to mend it; the last of each has no fields."""
-
-    wrong: tuple[str, ...]
-    mend: tuple[str, ...]
-
 
 _COPY_AGAIN = marked("Open the page in your browser, and copy the address from there once more.")
 _OTHER_ID = marked("Give one of the two another id.")
@@ -78,20 +71,28 @@ RULES: Final[Mapping[Rule, Sentences]] = MappingProxyType(
         ),
         Rule.ALIAS: Sentences(
             (
+                marked("a text cannot begin with {sign}"),
                 marked("a reference ({value}) is not allowed here"),
                 marked("a reference to another part (& or *) is not allowed here"),
             ),
-            (marked("Write the text out in full; if it is meant as text, put it between quotation marks."),),
+            (
+                marked("Put quotation marks around the whole text, if {sign} belongs to it."),
+                marked("Write the text out in full; if it is meant as text, put it between quotation marks."),
+            ),
         ),
         Rule.TAG: Sentences(
             (
+                marked("a text cannot begin with {sign}"),
                 marked("a type mark ({value}) is not allowed here"),
                 marked("a type mark (an exclamation mark before a value) is not allowed here"),
             ),
-            (marked("Take the mark away; if it is meant as text, put it between quotation marks."),),
+            (
+                marked("Put quotation marks around the whole text, if {sign} belongs to it."),
+                marked("Take the mark away; if it is meant as text, put it between quotation marks."),
+            ),
         ),
         Rule.SYNTAX: Sentences(
-            (marked("this cannot be read: {value}"), marked("this cannot be read")),
+            (marked("this cannot be read"),),
             (
                 marked(
                     "Look at this line and the one above it: indentation, colons, and quotation marks that must come in pairs."
@@ -125,7 +126,7 @@ RULES: Final[Mapping[Rule, Sentences]] = MappingProxyType(
                 marked("the key {key} is missing here"),
                 marked("a key is missing here"),
             ),
-            (marked("Add a line that begins with {key_line}"), marked("Add the key.")),
+            (marked("Add: {suggestion}"), marked("Add a line that begins with {key_line}"), marked("Add the key.")),
         ),
         Rule.UNKNOWN_KEY: Sentences(
             (
@@ -141,16 +142,19 @@ RULES: Final[Mapping[Rule, Sentences]] = MappingProxyType(
         ),
         Rule.WRONG_TYPE: Sentences(
             (
-                marked("the key {key} of {subject} must be {expected_type}, but is {value}"),
+                marked("the key {key} of {subject} must be {expected_type}, but there stands: {value}"),
                 marked("the key {key} of {subject} must be {expected_type}"),
-                marked("the key {key} must be {expected_type}, but is {value}"),
+                marked("the key {key} must be {expected_type}, but there stands: {value}"),
                 marked("the key {key} must be {expected_type}"),
                 marked("this must be {expected_type}"),
                 marked("what stands here is of the wrong kind"),
             ),
             (
+                marked("Write {bare}, without quotation marks."),
                 marked("Write {suggestion}."),
-                marked("Write what is asked for; text that looks like a number or a date goes between quotation marks."),
+                marked("Write a list: {list_line}"),
+                marked("Write only the year, for example {year}, or take the line away."),
+                marked("Write what is asked for."),
             ),
         ),
         Rule.EMPTY_TEXT: Sentences(
@@ -294,7 +298,32 @@ RULES: Final[Mapping[Rule, Sentences]] = MappingProxyType(
         ),
         Rule.ADDRESS_UNKNOWN: Sentences(
             (marked("the address of some links is not known yet"),),
-            (marked("Fill in the address behind url where you know it."),),
+            (marked("Do you know one of these addresses? Fill it in behind url. (This is the first.)"),),
+        ),
+        Rule.TEXT_CUT_BY_COMMENT: Sentences(
+            (marked("what comes behind ' #' is read as a remark, and does not stand in the text"),),
+            (
+                marked("Does it belong to the text? Then write: {suggestion}"),
+                marked("Does it belong to the text? Then put quotation marks around the whole text."),
+            ),
+        ),
+        Rule.ARROW_IN_NOTE: Sentences(
+            (marked("the note begins with an arrow, but the page adds one by itself"),),
+            (marked("Take the arrow away."),),
+        ),
+        Rule.PRIVATE_ADDRESS: Sentences(
+            (
+                marked("readers cannot open the address of {subject}: it only exists in somebody's own network"),
+                marked("readers cannot open this address: it only exists in somebody's own network"),
+            ),
+            (marked("Write the address that others see, or null if there is none."),),
+        ),
+        Rule.EVIDENCE_WITHOUT_ADDRESS: Sentences(
+            (
+                marked("{subject} says how well its address is known, but has no address"),
+                marked("there is address_evidence here, but no address"),
+            ),
+            (marked("Take the line with address_evidence away, or fill in the address."),),
         ),
     }
 )
@@ -320,7 +349,7 @@ _KINDS: Final[Mapping[SubjectKind, tuple[str, str]]] = MappingProxyType(
         SubjectKind.SECTION: (marked("a section"), marked("section '{name}'")),
         SubjectKind.ENTRY: (marked("an entry"), marked("entry '{name}'")),
         SubjectKind.RELATED: (marked("a related link"), marked("related link '{name}'")),
-        SubjectKind.TEXT: (marked("a text"), marked("the text '{name}'")),
+        SubjectKind.TEXT: (marked("a link in the text"), marked("the link '{name}' in the text")),
         SubjectKind.CONFIG: (marked("the configuration"), marked("setting '{name}'")),
     }
 )
@@ -338,18 +367,46 @@ _TYPES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+_SIGNS: Final = frozenset("&*!")
+_BOUNDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "≥": marked("at least {number}"),
+        ">": marked("more than {number}"),
+        "≤": marked("at most {number}"),
+        "<": marked("less than {number}"),
+    }
+)
+_LISTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "authors": "authors: [VLOR]",
+        "entries": "entries: [{id: coachdocument, title: Coachdocument}]",
+        "related": "related: [{title: Coachdocument, url: null}]",
+        "sections": "sections: [boeken.yaml]",
+        "text": "text: [[Een alinea.]]",
+    }
+)
+
+
 def wrong(diagnostic: Diagnostic, words: Words, medium: Medium) -> str:
     """What is wrong, as a sentence in the catalogue's words; a second place that matters stands in brackets."""
     if diagnostic.rule is Rule.ADDRESS_UNKNOWN and diagnostic.count is not None:
         return address_unknown(diagnostic.count, words)
-    told, other = _filled(RULES[diagnostic.rule].wrong, diagnostic, words, medium), diagnostic.other
+    told, other = _filled(_sentences(diagnostic).wrong, diagnostic, words, medium), diagnostic.other
     elsewhere = medium.code(f"{other.path}:{other.line}") if other else ""
     return _as_sentence(f"{told} ({elsewhere})" if elsewhere else told)
 
 
 def mend(diagnostic: Diagnostic, words: Words, medium: Medium) -> str:
     """How to mend it, as a sentence."""
-    return _filled(RULES[diagnostic.rule].mend, diagnostic, words, medium)
+    return _filled(_sentences(diagnostic).mend, diagnostic, words, medium)
+
+
+def _sentences(diagnostic: Diagnostic) -> Sentences:
+    """Those of the cause where one is known; a value that is missing is told as an empty text is."""
+    if diagnostic.cause is not None:
+        return CAUSES[diagnostic.cause]
+    nothing = diagnostic.rule is Rule.WRONG_TYPE and diagnostic.value == "null"
+    return RULES[Rule.EMPTY_TEXT if nothing and diagnostic.key else diagnostic.rule]
 
 
 def plainly(rule: Rule, words: Words) -> tuple[str, str]:
@@ -386,13 +443,37 @@ def _fields(diagnostic: Diagnostic, words: Words, medium: Medium) -> dict[str, s
         "listed": _shown(diagnostic.value if diagnostic.span else None, medium.code),
         "suggestion": _shown(diagnostic.suggestion, medium.code),
         "other_name": _shown(diagnostic.other_name, medium.text),
-        "expected": ", ".join(medium.code(choice) for choice in diagnostic.expected),
+        "sign": _shown(diagnostic.value[:1] if diagnostic.value and diagnostic.value[0] in _SIGNS else None, medium.code),
+        "expected": ", ".join(_choice(choice, words, medium) for choice in sorted(diagnostic.expected, key=_is_upper)),
+        **_examples(diagnostic, medium),
         "expected_type": _types(diagnostic, words, medium),
         "duplicate_line": _shown(f"duplicate_of: {diagnostic.suggestion}" if diagnostic.suggestion else None, medium.code),
     }
     if things := _THINGS.get(diagnostic.key or ""):
         fields["thing"], fields["thing_the"] = map(words.gettext, things)
     return {name: field for name, field in fields.items() if field}
+
+
+def _is_upper(choice: str) -> bool:
+    return choice.startswith(("≤ ", "< "))
+
+
+def _choice(choice: str, words: Words, medium: Medium) -> str:
+    """A value that is possible, or in words the bound that it must keep."""
+    sign, _, number = choice.partition(" ")
+    return words.say(_BOUNDS[sign], number=medium.code(number)) if sign in _BOUNDS and number else medium.code(choice)
+
+
+def _examples(diagnostic: Diagnostic, medium: Medium) -> dict[str, str | None]:
+    """What could be written, by the type that is expected."""
+    key, expected, better = diagnostic.key or "", diagnostic.expected, diagnostic.suggestion
+    numbers = {"integer", "number"} & set(expected)
+    lists = _LISTS.get(key, f"{key}: […]") if key and "array" in expected else None
+    return {
+        "bare": _shown(better if numbers and better and not better.startswith('"') else None, medium.code),
+        "list_line": _shown(lists, medium.code),
+        "year": _shown("2021" if key == "year" and numbers else None, medium.code),
+    }
 
 
 def _shown(foreign: str | None, escape: Callable[[str], str]) -> str | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from toolkit_maint.domain.report import ChangeReport
 from toolkit_maint.reports.columns import beside, width_of, wrapped
+from toolkit_maint.reports.diagnostics_text import block
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.outline import Chapter, Group, Item, Outline, Table, outline
+from toolkit_maint.reports.screen import Screen
 from toolkit_maint.reports.style import Style
 from toolkit_maint.reports.words import Words
+
+_INDENT: Final = "  "
 
 
 def render(report: ChangeReport, words: Words, *, width: int = 80, colour: bool = False) -> str:
@@ -71,6 +76,11 @@ class _Layout:
             yield from wrapped(name, self._width, first=f"  {number:>{most}}  ", rest=" " * (most + 4))
 
     def _item(self, item: Item) -> Iterator[str]:
+        if item.diagnostic is not None:
+            screen = Screen(self._width - len(_INDENT))
+            lines = block(item.diagnostic, self._words, screen, self._style)
+            yield from (f"{_INDENT}{line}".rstrip() for line in lines)
+            return
         title = f"{item.title} ({item.mark})" if item.mark else item.title
         place, *others = item.places or ("",)
         yield from self._title(title, place)

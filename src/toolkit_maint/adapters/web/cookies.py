@@ -83,11 +83,11 @@ class VisitCookies:
         return host.endswith(f".{domain}") and self._registrable_domain(host) == self._registrable_domain(domain)
 
     def _has_expired(self, attributes: dict[str, str]) -> bool:
-        if _SECONDS.match(attributes.get("max-age", "")):
-            return int(attributes["max-age"]) <= 0
         try:
+            if _SECONDS.match(attributes.get("max-age", "")):
+                return int(attributes["max-age"]) <= 0
             expires = parsedate_to_datetime(attributes.get("expires", ""))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return False
         return _aware(expires) <= self._clock()
 

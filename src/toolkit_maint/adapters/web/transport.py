@@ -19,7 +19,7 @@ from toolkit_maint.adapters.web.faults import WebFault, web_fault
 from toolkit_maint.adapters.web.guard import AddressPolicy, parsed_ip
 from toolkit_maint.adapters.web.manners import introduction
 from toolkit_maint.adapters.web.names import RememberingResolver, Resolver, SystemResolver
-from toolkit_maint.domain.address import AddressKind, parse_address
+from toolkit_maint.domain.address import AddressKind, host_of, parse_address
 from toolkit_maint.domain.observation import Fault, FaultKind, Hop, HopKind, Phase
 from toolkit_maint.domain.redirect import next_hop
 from toolkit_maint.ports import FetchedPage, Stop
@@ -197,30 +197,48 @@ async def _fetched(address: str, options: FetchOptions, transport: GuardedTransp
     now = asyncio.get_running_loop().time
     ends_at = now() + options.timeout
     headers = dict(introduction(options.contact, options.language))
-    async with httpx.AsyncClient(transport=transport, trust_env=False, headers=headers) as client:
-        for hops in range(options.max_redirects + 1):
-            response = await _got(client, address, max(_SHORTEST_SECONDS, ends_at - now()), redirected=hops > 0)
-            onward = _onward(response, address, options.longest_address)
-            if onward is None:
-                return _fetched_from(response, address)
-            address = onward
+    # Cookies go back to the very host that set them, and nowhere else.
+    jars: dict[str, httpx.Cookies] = {}
+    for hops in range(options.max_redirects + 1):
+        request = _request(address, headers, max(_SHORTEST_SECONDS, ends_at - now()), redirected=hops > 0)
+        jar = jars.setdefault(host_of(address), httpx.Cookies())
+        jar.set_cookie_header(request)
+        response = await _got(transport, request)
+        jar.extract_cookies(response)
+        onward = _onward(response, address, options.longest_address)
+        if onward is None:
+            return _fetched_from(response, address)
+        address = onward
     raise web_fault(FaultKind.TOO_MANY_REDIRECTS, detail=address)
 
 
 _SHORTEST_SECONDS = 0.001
 
 
-async def _got(client: httpx.AsyncClient, address: str, seconds: float, *, redirected: bool) -> httpx.Response:
+def _request(address: str, headers: dict[str, str], seconds: float, *, redirected: bool) -> httpx.Request:
     # httpx would quote the path in its own way; what goes out is what the address says.
-    extensions = {"target": Endpoint.of(address).target.encode("ascii"), "redirected": redirected}
+    extensions = {
+        "target": Endpoint.of(address).target.encode("ascii"),
+        "redirected": redirected,
+        "timeout": httpx.Timeout(seconds).as_dict(),
+    }
     try:
-        return await client.get(address, extensions=extensions, timeout=seconds)
-    except httpx.InvalidURL as error:
+        return httpx.Request("GET", address, headers=headers, extensions=extensions)
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise web_fault(FaultKind.PARSERS_DISAGREE, detail=error) from error
+
+
+async def _got(transport: GuardedTransport, request: httpx.Request) -> httpx.Response:
+    """The whole answer. An ``AsyncClient`` would also parse where a redirect leads, in its own way, and fail on the rest."""
+    try:
+        response = await transport.handle_async_request(request)
+        response.request = request
+        await response.aread()
     except httpx.TransportError as error:
         if isinstance(error.__cause__, WebFault):
             raise WebFault(error.__cause__.fault) from error
         raise
+    return response
 
 
 def _onward(response: httpx.Response, address: str, longest_address: int) -> str | None:
