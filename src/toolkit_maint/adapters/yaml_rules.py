@@ -33,7 +33,10 @@ from toolkit_maint.domain.typography import comparable
 from toolkit_maint.domain.verdict import Reason
 
 # To look for the nearest of many ids takes long; a text with more mistakes than this has others to mend first.
+# Guessing what was meant compares with every id there is: bounds for a hostile catalogue.
 _MOST_GUESSES: Final = 20
+_MOST_GUESSED_AMONG: Final = 2_000
+_HIGHEST_NUMBER: Final = 100
 _WRONG_BY_ITSELF: Final = {Reason.BAD_PORT: Rule.BAD_PORT, Reason.MALFORMED_ADDRESS: Rule.MALFORMED_ADDRESS}
 _NOT_KNOWN: Final = frozenset({"null", "none", "onbekend", "unknown", "geen", "leeg", "nvt", "n.v.t.", "tbd", "?", "-"})
 _ODD: Final = {
@@ -60,18 +63,16 @@ def id_findings(listed: Sequence[Listed], *, complete: bool) -> Iterator[Diagnos
             yield _about(item, Rule.BAD_VALUE, "duplicate_of", value=named)
         elif named is not None and complete and named not in links:
             guesses += 1
-            suggestion = nearest(named, links) if guesses <= _MOST_GUESSES else None
+            worth_it = guesses <= _MOST_GUESSES and len(links) <= _MOST_GUESSED_AMONG
+            suggestion = nearest(named, links) if worth_it else None
             yield _about(item, Rule.UNKNOWN_ID, "duplicate_of", value=named, suggestion=suggestion)
 
 
 def _duplicate_id(item: Listed, taken: dict[str, Listed]) -> Diagnostic:
     first = taken[item.id]
     own = as_id(item.title)
-    free = (
-        own
-        if own and own not in taken
-        else next(f"{item.id}-{number}" for number in range(2, len(taken) + 3) if f"{item.id}-{number}" not in taken)
-    )
+    numbered = (f"{item.id}-{number}" for number in range(2, _HIGHEST_NUMBER))
+    free = own if own and own not in taken else next((name for name in numbered if name not in taken), None)
     return _about(item, Rule.DUPLICATE_ID, "id", value=item.id, suggestion=free, other=first)
 
 
