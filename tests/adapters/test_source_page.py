@@ -572,3 +572,19 @@ def test_a_page_may_leave_out_its_head_and_body_tags(tmp_path: Path) -> None:
     reading = from_file(tmp_path, "page.html", html)
     assert [(candidate.section, candidate.title) for candidate in reading.candidates] == [("Tips", "Een"), ("Tips", "Twee")]
     assert (reading.title, reading.text.count("Lijst")) == ("Lijst", 1)
+
+
+@pytest.mark.parametrize("tag", ["wbr", "rt", "dd", "embed", "source", "track", "rp"])
+@pytest.mark.parametrize("count", [2_000, 40_000])
+def test_what_the_parser_nests_against_all_expectation_takes_no_time(tmp_path: Path, tag: str, count: int) -> None:
+    html = f"<html><body><ul><li><a href=https://a.example/>Een</a></ul>{f'<{tag}>x' * count}</body></html>"
+    started = time.process_time()
+    reading = from_file(tmp_path, "page.html", html)
+    assert time.process_time() - started < 4
+    assert reading.unreadable in {None, Unreadable.TOO_LARGE}
+
+
+def test_chances_to_break_a_line_are_nothing_to_a_reader(tmp_path: Path) -> None:
+    html = f"<html><body><ul><li><a href=https://a.example/>Ouder<wbr>betrokkenheid</a>{'x<wbr>' * 800}</ul></body></html>"
+    reading = from_file(tmp_path, "page.html", html)
+    assert [candidate.title for candidate in reading.candidates] == ["Ouderbetrokkenheid"]

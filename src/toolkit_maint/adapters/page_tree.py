@@ -83,7 +83,9 @@ def parse_page(text: str, form: PageForm, address: str | None) -> PageTree | Too
     if excess is not None:
         return excess
     # The start tag keeps the parser from guessing whether a text without any tag is a file's name.
-    soup = BeautifulSoup("<html>" + _XML_DECLARATION.sub("", markup, count=1), "lxml")
+    soup = BeautifulSoup("<html>" + _BREAK_CHANCE.sub("", _XML_DECLARATION.sub("", markup, count=1)), "lxml")
+    if _is_too_deep(soup):
+        return TooComplex("nested too deeply")
     base = _base(soup, address or _saved_from(text) or _canonical(soup))
     title = _title(soup)
     anchors = frozenset(_anchors(soup))
@@ -109,6 +111,20 @@ def _excess(markup: str) -> TooComplex | None:
         if depth > DEEPEST or nesting > MOST_NESTING:
             return TooComplex("nested too deeply")
     return None
+
+
+# lxml does not know the element and puts all that follows into it; to a reader it is nothing.
+_BREAK_CHANCE = re.compile(r"</?wbr\b[^<>]{0,200}>", re.IGNORECASE)
+
+
+def _is_too_deep(soup: BeautifulSoup) -> bool:
+    """Whether the tree is deeper than its tags let expect: lxml nests some elements that HTML does not."""
+    level: list[Tag] = [soup]
+    for _ in range(DEEPEST):
+        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
+        if not level:
+            return False
+    return True
 
 
 def _tags(soup: BeautifulSoup) -> list[Tag]:

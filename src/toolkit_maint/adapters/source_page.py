@@ -101,7 +101,7 @@ class SourcePageReader:
                 return _Raw(body=file.read(MOST_BYTES + 1), name=location)
         except FileNotFoundError:
             return _Refusal(Unreadable.FILE_MISSING)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             return _Refusal(Unreadable.FILE_UNREADABLE, getattr(error, "strerror", None) or str(error))
 
     def _believed(self, raw: _Raw) -> _Believed | _Refusal:
