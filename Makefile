@@ -8,20 +8,22 @@ SHELL := /bin/sh
 
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 UV ?= uv
 REPORTS ?= reports
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+QUIETLY := -m pip --disable-pip-version-check --no-input -qq
+PIP := $(BIN)/python $(QUIETLY)
 LOCKED := --require-hashes --only-binary :all:
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate --exclude-newer "7 days"
 
-.PHONY: help run demo test install messages lock clean FORCE
+.PHONY: help run demo test bench install messages lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo 'Variables: PYTHON=python3.12 (the Python to use), ARGS="…" (more options for run and demo), REPORTS=reports'
+	@echo 'Variables: PYTHON=python3.12 (the Python to use), ARGS="…" (more options for run, demo, test and bench), REPORTS=reports'
 
 run: $(VENV)/ready-to-run ## Do the whole job on the catalogue: validate, scrape, check, report
 	@code=0; $(BIN)/toolkit-maint run --output-dir '$(REPORTS)' $(ARGS) || code=$$?; \
@@ -47,6 +49,9 @@ test: $(VENV)/ready-to-test ## Lint, check types and run every test
 	@$(BIN)/mypy
 	@exec $(BIN)/pytest -n auto $(ARGS)
 
+bench: $(VENV)/ready-to-run $(BENCH)/ready ## Measure the speed beside lychee, in short (Linux with nginx; a few minutes)
+	@exec $(BENCH)/bin/python -m benchmarks --short $(ARGS)
+
 install: $(VENV)/ready-to-run ## Only set up .venv, so that .venv/bin/toolkit-maint works
 	@echo 'Ready: $(BIN)/toolkit-maint'
 
@@ -58,9 +63,10 @@ lock: ## Renew the hash-locked requirements (needs uv); nothing younger than a w
 	$(COMPILE) --upgrade --group dev pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --upgrade --constraint requirements/dev.txt pyproject.toml -o requirements/run.txt
 	$(COMPILE) --upgrade --constraint requirements/dev.txt --group build -o requirements/build.txt
+	$(COMPILE) --upgrade --constraint requirements/dev.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 clean: ## Remove what the other commands made, .venv and reports included
-	rm -rf $(VENV) '$(REPORTS)' dist .ci/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) '$(REPORTS)' dist .ci/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment belongs to one Python and one folder. made-by says which; where that changed, it is built anew.
@@ -92,4 +98,12 @@ $(VENV)/ready-to-test: $(VENV)/made-by requirements/dev.txt pyproject.toml
 	@echo 'Installing what the tests need …' >&2
 	@$(PIP) install $(LOCKED) -r requirements/dev.txt
 	@$(PROJECT)
+	@touch $@
+
+# The other link checker and what the servers need; kept apart, so that nothing of it gets near the program.
+$(BENCH)/ready: $(VENV)/made-by benchmarks/requirements.txt
+	@echo 'Installing what the benchmarks need …' >&2
+	@$(BIN)/python -m venv --clear $(BENCH)
+	@echo '*' > $(BENCH)/.gitignore
+	@$(BENCH)/bin/python $(QUIETLY) install $(LOCKED) -r benchmarks/requirements.txt
 	@touch $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit_maint.domain.observation import Observation, Target
-from toolkit_maint.ports import Stop
+from toolkit_maint.ports import Pulse, Stop
 
 
 class ScriptedChecker:
@@ -17,11 +17,18 @@ class ScriptedChecker:
 
     def __init__(self, script: Mapping[str, Observation]) -> None:
         self._script = script
+        self._pulse = Pulse()
         self.visited: list[Target] = []
 
     def observe(self, targets: Sequence[Target], stop: Stop) -> Iterator[Observation]:
-        for target in targets:
+        self._pulse = Pulse(total=len(targets))
+        for done, target in enumerate(targets, 1):
             if stop.reason() is not None:
                 return
             self.visited.append(target)
-            yield self._script[target.visit_key]
+            observation = self._script[target.visit_key]
+            self._pulse = Pulse(total=len(targets), done=done, requests=self._pulse.requests + observation.requests)
+            yield observation
+
+    def pulse(self) -> Pulse:
+        return self._pulse

@@ -24,7 +24,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 Behaviour = Callable[[asyncio.StreamWriter, Asked], Awaitable[None]]
-"""Sends whatever it sends; the connection is closed after it."""
+"""Sends whatever it sends; the connection is closed after it, or where it is kept, when the peer closes it."""
 
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 NOBODY = Asked("", "", ())
@@ -94,6 +94,7 @@ class FaultServer:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.most_at_once: Counter[str] = Counter()
+        self.connections: Counter[str] = Counter()
         self._at_once: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None] | None] = set()
         self._servers: list[asyncio.Server] = []
@@ -101,11 +102,13 @@ class FaultServer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault server")
         self._thread.start()
 
-    def serve(self, behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> int:
-        """Listen for requests, answer them so, and return the port."""
+    def serve(self, behaviour: Behaviour, tls: ssl.SSLContext | None = None, *, kept: bool = False) -> int:
+        """Listen for requests, answer them so, and return the port. ``kept`` connections take one request after another."""
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await self._connected(reader, writer, behaviour)
+            await self._connected(reader, writer, behaviour, is_new=True)
+            while kept:
+                await self._connected(reader, writer, behaviour, is_new=False)
 
         return self.listen(connected, tls)
 
@@ -125,10 +128,13 @@ class FaultServer:
 
         return asyncio.run_coroutine_threadsafe(start(), self._loop).result()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, behaviour: Behaviour) -> None:
+    async def _connected(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, behaviour: Behaviour, *, is_new: bool
+    ) -> None:
         asked = _parsed(await reader.readuntil(b"\r\n\r\n"))
         self.asked.append(asked)
         host = asked.header("host") or ""
+        self.connections[host] += is_new
         self._at_once[host] += 1
         self.most_at_once[host] = max(self.most_at_once[host], self._at_once[host])
         try:

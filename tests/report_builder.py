@@ -1,4 +1,4 @@
-"""Reports as tests need them: five whole ones, and small parts to build others from."""
+"""Reports as tests need them: six whole ones, and small parts to build others from."""
 
 from __future__ import annotations
 
@@ -127,11 +127,13 @@ def case(
     status: int | None = None,
     suggestion: str | None = None,
     notes: tuple[Note, ...] = (),
+    peer: str | None = None,
+    attempts: int = 0,
 ) -> LinkCase:
     confidence = None if kind is VerdictKind.UNCHECKED else Confidence.LIKELY
     rule = ADDRESS_RULE if reason in _BY_ADDRESS else "a-rule"
     verdict = Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule)
-    visited = kind is not VerdictKind.UNCHECKED
+    visited = kind is not VerdictKind.UNCHECKED and not attempts
     return LinkCase(
         group=group_of(verdict),
         url=url,
@@ -147,6 +149,8 @@ def case(
         requests=int(visited),
         elapsed_ms=120 if visited else 0,
         visited_at=START if visited else None,
+        peer=peer,
+        attempts=attempts,
     )
 
 
@@ -344,6 +348,56 @@ def rich() -> ChangeReport:
     return report(code=ExitCode.INCOMPLETE, diagnostics=found, source=source, links=checked, incomplete=(Incomplete.DEADLINE,))
 
 
+def _many(kind: VerdictKind, reason: Reason, count: int, url: str, attempts: int = 0, **fields: object) -> list[LinkCase]:
+    """Links that share something; ``url`` has a field ``{number}``."""
+    first = case(kind, reason, attempts=attempts)
+    made = []
+    for number in range(1, count + 1):
+        at = place("materiaal", 10 + number, f"Werkblad {number}")
+        made.append(msgspec.structs.replace(first, places=(at,), url=url.format(number=number), **fields))
+    return [msgspec.structs.replace(each, final_url=each.url if each.final_url else None) for each in made]
+
+
+def together() -> ChangeReport:
+    """What fails together: a host, a machine, the name server; and links that were left alone, each for a reason of its own."""
+    checked = links(
+        *_many(VerdictKind.BROKEN, Reason.CONNECTION_REFUSED, 41, "https://dicht.example/blad-{number}"),
+        *_many(VerdictKind.UNSURE, Reason.SERVER_ERROR, 3, "https://site{number}.example/", peer="192.0.2.7", status=503),
+        *_many(VerdictKind.UNSURE, Reason.RESOLVER_FAILED, 2, "https://naam{number}.example/"),
+        *_many(VerdictKind.UNSURE, Reason.TIMEOUT, 2, "https://stil.example/eerst-{number}"),
+        *_many(VerdictKind.UNSURE, Reason.HOST_NOT_ANSWERING, 2, "https://stil.example/{number}", attempts=5),
+        case(VerdictKind.UNSURE, Reason.HOST_NOT_ANSWERING, place("onderzoek", 8), url="https://doof.example/", attempts=1),
+        case(
+            VerdictKind.BROKEN,
+            Reason.CONNECTION_RESET,
+            place("onderzoek", 9, "Blog"),
+            url="https://weg.example/",
+            notes=(Note(NoteId.SHARED_WITH_HOST),),
+            attempts=3,
+        ),
+        case(VerdictKind.UNCHECKED, Reason.COOLED_DOWN, place("boeken", 4, "Boek"), url="https://rust.example/"),
+        case(VerdictKind.UNCHECKED, Reason.ROBOTS, place("boeken", 5, "Gids"), url="https://geen-robots.example/1"),
+        case(VerdictKind.UNCHECKED, Reason.ROBOTS, place("boeken", 6, "Gids 2"), url="https://geen-robots.example/2"),
+        case(
+            VerdictKind.MOVED,
+            Reason.HTTPS_ONLY,
+            place("onderzoek", 30, "Studie"),
+            url="http://veilig.example/studie",
+            suggestion="https://veilig.example/studie",
+            status=200,
+        ),
+        case(
+            VerdictKind.ALIVE,
+            Reason.OK,
+            place("onderzoek", 31, "Rapport"),
+            url="https://half.example/",
+            status=200,
+            notes=(Note(NoteId.CHAIN_INCOMPLETE),),
+        ),
+    )
+    return report(links=checked)
+
+
 def void() -> ChangeReport:
     unsure = assumed_cases(VerdictKind.UNSURE, Reason.RUN_VOID)
     checked = links(*unsure, unknown=unknown_places(), network=NetworkState.DOWN, control=False)
@@ -372,4 +426,11 @@ def unreadable() -> ChangeReport:
     return report(code=ExitCode.FAILURE, source=source, links=links(*assumed_cases()))
 
 
-REPORTS = {"first-run": first_run, "rich": rich, "void": void, "invalid": invalid, "unreadable": unreadable}
+REPORTS = {
+    "first-run": first_run,
+    "rich": rich,
+    "together": together,
+    "void": void,
+    "invalid": invalid,
+    "unreadable": unreadable,
+}

@@ -8,15 +8,19 @@ import ssl
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from fault_server import Behaviour, FaultServer
 from toolkit_maint.adapters.web.checker import CheckerOptions, WebLinkChecker
-from toolkit_maint.adapters.web.connection import Connector, Stream, trust_context
+from toolkit_maint.adapters.web.connection import Connector, SystemDialer
 from toolkit_maint.adapters.web.faults import web_fault
 from toolkit_maint.adapters.web.guard import AddressPolicy
-from toolkit_maint.domain.address import Tracking
+from toolkit_maint.adapters.web.tls import Trust
+from toolkit_maint.adapters.web.wire import Ticker
+from toolkit_maint.domain.address import Tracking, parse_address
 from toolkit_maint.domain.observation import FaultKind, Look, Observation, Phase, Target
 from toolkit_maint.domain.policy import AddressSigns, Policy
-from toolkit_maint.ports import StopReason
+from toolkit_maint.ports import Clock, StopReason
 
 PUBLIC = "93.184.216.34"
 """A public address; the recording dialler leads it to loopback, or refuses it."""
@@ -90,7 +94,7 @@ class RecordingDialer:
         self.hanging: set[str] = set()
         self.dialled: list[tuple[str, int]] = []
 
-    async def dial(self, ip: str, port: int) -> Stream:
+    async def dial(self, ip: str, port: int, protocol: asyncio.Protocol) -> None:
         self.dialled.append((ip, port))
         if ip in self.hanging:
             await asyncio.Event().wait()
@@ -98,7 +102,7 @@ class RecordingDialer:
             raise self.errors[ip]
         if (ip, port) not in self.ports:
             raise ConnectionRefusedError(errno.ECONNREFUSED, "refused")
-        return await asyncio.open_connection("127.0.0.1", self.ports[ip, port])
+        await SystemDialer().dial("127.0.0.1", self.ports[ip, port], protocol)
 
 
 class World:
@@ -110,15 +114,18 @@ class World:
         self.dialer = RecordingDialer()
         self.address_policy = AddressPolicy()
         self.ca_bundle: Path | None = None
+        self.clock: Clock = noon
         self._hosts = 0
 
-    def host(self, name: str, behaviour: Behaviour, *, port: int = 80, tls: ssl.SSLContext | None = None) -> str:
-        """Put a site on the net and return its address there."""
+    def host(
+        self, name: str, behaviour: Behaviour, *, port: int = 80, tls: ssl.SSLContext | None = None, kept: bool = False
+    ) -> str:
+        """Put a site on the net and return its address there. ``kept`` connections take one request after another."""
         if name not in self.resolver.table:
             self._hosts += 1
             self.resolver.table[name] = (f"93.184.{self._hosts // 250}.{self._hosts % 250 + 1}",)
         ip = self.ip_of(name)
-        self.dialer.ports[ip, port] = self.server.serve(behaviour, tls)
+        self.dialer.ports[ip, port] = self.server.serve(behaviour, tls, kept=kept)
         return ip
 
     def ip_of(self, name: str) -> str:
@@ -126,24 +133,29 @@ class World:
         assert isinstance(addresses, tuple)
         return addresses[0]
 
-    def checker(self, options: CheckerOptions | None = None) -> WebLinkChecker:
+    def checker(self, options: CheckerOptions | None = None, policy: Policy = POLICY) -> WebLinkChecker:
         return WebLinkChecker(
             options or CheckerOptions(timeout=5, ca_bundle=self.ca_bundle),
-            POLICY,
+            policy,
             address_policy=self.address_policy,
             resolver=self.resolver,
             dialer=self.dialer,
-            clock=noon,
+            clock=self.clock,
         )
 
-    def visit(self, url: str, *, timeout: float = 5, anchors: tuple[str, ...] = ()) -> Observation:
-        """One visit with a checker of its own."""
-        checker = self.checker(CheckerOptions(timeout=timeout, ca_bundle=self.ca_bundle, contact="mail@example.org"))
-        (observation,) = checker.observe([Target(visit_key=url, anchors=anchors)], GoOn())
+    def visit(self, url: str, *, timeout: float = 5, anchors: tuple[str, ...] = (), looks: int = 1) -> Observation:
+        """One visit with a checker of its own, of so many looks at most."""
+        options = CheckerOptions(timeout=timeout, ca_bundle=self.ca_bundle, contact="mail@example.org")
+        checker = self.checker(options, msgspec.structs.replace(POLICY, max_looks=looks))
+        target = Target(visit_key=parse_address(url).visit_key, anchors=anchors)
+        (observation,) = checker.observe([target], GoOn())
         return observation
 
     def look(self, url: str, *, timeout: float = 5, anchors: tuple[str, ...] = ()) -> Look:
         return self.visit(url, timeout=timeout, anchors=anchors).looks[-1]
 
     def connector(self) -> Connector:
-        return Connector(self.address_policy, self.resolver, self.dialer, trust_context(self.ca_bundle))
+        """For one run of an event loop; it is timed as long as that runs."""
+        ticker = Ticker()
+        self._ticking = asyncio.create_task(ticker.run())
+        return Connector(self.address_policy, self.resolver, self.dialer, Trust(self.ca_bundle), ticker)

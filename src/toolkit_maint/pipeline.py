@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import assert_never
+from typing import assert_never, overload
 
 import msgspec
 
@@ -31,6 +31,7 @@ from toolkit_maint.domain.report import (
     place_of,
     validation_part,
 )
+from toolkit_maint.domain.sight import Sight, sight_of
 from toolkit_maint.domain.source import SourceComparison
 from toolkit_maint.domain.source_diff import compare
 from toolkit_maint.domain.verdict import POSITIVE, Confidence, Reason, Verdict, VerdictKind
@@ -53,7 +54,7 @@ class Controls(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...] = ()
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class Question(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One link to judge: its address, what it should show, where it stands, and its position among the questions."""
 
     url: LinkUrl
@@ -62,12 +63,20 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     expectation: Expectation | None = None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one question. There is no observation where no visit was needed, or none was made."""
+class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What became of one question. There is no sight where no visit was needed, or none was made."""
 
     question: Question
     verdict: Verdict
-    observation: Observation | None = None
+    sight: Sight | None = None
+
+
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """An answer as it is kept where there may be a million: with the position of its question instead of the question."""
+
+    position: int
+    verdict: Verdict
+    sight: Sight | None
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,14 +107,18 @@ class LinkCheck:
 
     Answers with positive evidence come at once. All others wait for the last question to the control hosts, since only
     then is it known that the failure was not our own.
+
+    There may be a million questions, made anew each time that one is asked for: what is kept of each is small.
     """
 
     def __init__(self, questions: Sequence[Question], world: World) -> None:
         """Take the questions; nothing is visited before the first answer is asked for."""
         self._world = world
         self._questions = questions
-        self._by_key: dict[str, list[Question]] = {}
-        self._answered: dict[str, str] = {}
+        self._links = _Links(questions)
+        self._unanswered = bytearray(b"\x01") * len(questions)
+        self._witnesses: dict[str, str] = {}
+        self._shared: dict[Verdict, Verdict] = {}
         self.requests = 0
         self.network = NetworkState.NOT_ASKED
         self.controls: tuple[Control, ...] = ()
@@ -113,53 +126,65 @@ class LinkCheck:
 
     def __iter__(self) -> Iterator[Answer]:
         """One answer for every question, in order of completion."""
-        for question in self._questions:
+        for position, question in enumerate(self._questions):
             verdict = judge_address(question.url)
             if verdict is not None:
+                self._unanswered[position] = 0
                 yield Answer(question=question, verdict=verdict)
             else:
-                self._by_key.setdefault(question.url.visit_key, []).append(question)
-        if self._by_key:
+                self._links.add(position, question)
+        if self._links.targets:
             yield from self._visited()
 
     def _visited(self) -> Iterator[Answer]:
         asked_first = self._ask_first()
-        pending: list[Answer] = []
-        for observation in self._world.checker.observe([_target(group) for group in self._by_key.values()], self._world.stop):
+        waiting: list[Found] = []
+        for observation in self._world.checker.observe(self._links.targets, self._world.stop):
             self._world.record(observation)
+            if len(self._witnesses) < _ASKED_AGAIN and answered(observation):
+                self._witnesses.setdefault(host_of(observation.visit_key), observation.visit_key)
             self.requests += observation.requests
-            if answered(observation) and len(self._answered) < _ASKED_AGAIN:
-                self._answered.setdefault(host_of(observation.visit_key), observation.visit_key)
-            for question in self._by_key.pop(observation.visit_key):
-                answer = self._judged(question, observation)
+            for position in self._links.positions(observation.visit_key):
+                answer = self._judged(position, observation)
                 if answer.verdict.kind in POSITIVE or answer.verdict.proved_by_address:
                     yield answer
                 else:
-                    pending.append(answer)
+                    waiting.append(Found(position, self._common(answer.verdict), answer.sight))
         if self._world.stop.reason() is None:
-            self._ask_last(asked_first, pending)
+            self._ask_last(asked_first, in_doubt=any(map(_in_doubt, waiting)))
         stopped = self._world.stop.reason()
-        if stopped is not None and (self._by_key or pending):
-            known = asked_first or dict.fromkeys(self._answered.values(), True)
+        if stopped is not None and (waiting or any(self._unanswered)):
+            known = asked_first or dict.fromkeys(self._witnesses.values(), True)
             if known:
                 self._settle(known, {})
-            yield from self._cut_off(stopped, pending)
+            yield from self._cut_off(stopped, waiting)
         else:
-            yield from (self._final(answer) for answer in pending)
+            yield from (self._final(found) for found in waiting)
 
-    def _judged(self, question: Question, observation: Observation) -> Answer:
+    def _judged(self, position: int, observation: Observation) -> Answer:
+        question = self._questions[position]
+        self._unanswered[position] = 0
         verdict = for_address(judge(observation, question.expectation, self._world.policy), question.url)
-        return Answer(question=question, verdict=verdict, observation=observation)
+        return Answer(question=question, verdict=verdict, sight=sight_of(observation, verdict))
 
-    def _cut_off(self, stopped: StopReason, pending: list[Answer]) -> Iterator[Answer]:
+    def _common(self, verdict: Verdict) -> Verdict:
+        """The same verdict, once for all the links that it is said of; what names an address is hardly ever said twice."""
+        return verdict if verdict.suggestion or verdict.notes else self._shared.setdefault(verdict, verdict)
+
+    def _cut_off(self, stopped: StopReason, waiting: list[Found]) -> Iterator[Answer]:
         reason, incomplete = _STOPPED[stopped]
         self.incomplete = (incomplete,)
-        for answer in pending:
-            yield _replaced(answer, reason)
-        unvisited = Verdict(kind=VerdictKind.UNCHECKED, reason=reason, confidence=None, rule="stopped")
-        for questions in self._by_key.values():
-            for question in questions:
-                yield Answer(question=question, verdict=unvisited)
+        unseen = Verdict(kind=VerdictKind.UNCHECKED, reason=reason, confidence=None, rule="stopped")
+        for found in waiting:
+            if not _in_doubt(found):
+                yield self._answer(found)
+            elif found.sight is None or found.sight.final_url is None:
+                yield self._answer(Found(found.position, unseen, found.sight))
+            else:
+                yield self._answer(_replaced(found, reason))
+        for position, unanswered in enumerate(self._unanswered):
+            if unanswered:
+                yield Answer(question=self._questions[position], verdict=unseen)
 
     def _ask_first(self) -> dict[str, bool]:
         if self._world.controls.mode is not ControlMode.HOSTS:
@@ -171,7 +196,7 @@ class LinkCheck:
         seen = self._world.checker.observe([Target(visit_key=address) for address in addresses], self._world.stop)
         return {observation.visit_key: is_sign(observation, self._world.policy) for observation in seen}
 
-    def _ask_last(self, asked_first: dict[str, bool], pending: list[Answer]) -> None:
+    def _ask_last(self, asked_first: dict[str, bool], *, in_doubt: bool) -> None:
         """Settle what is known of the network; control hosts are asked again only where something hangs on it."""
         mode = self._world.controls.mode
         match mode:
@@ -179,12 +204,12 @@ class LinkCheck:
                 self.network = NetworkState.NOT_ASKED
             case ControlMode.NONE_KNOWN:
                 self.network = NetworkState.NO_CONTROL_HOST
-                self.incomplete = (Incomplete.NO_CONTROL_HOST,) if pending else ()
+                self.incomplete = (Incomplete.NO_CONTROL_HOST,) if in_doubt else ()
             case ControlMode.HOSTS:
-                self._settle(asked_first, self._ask(asked_first, control_answered) if pending else {})
+                self._settle(asked_first, self._ask(asked_first, control_answered) if in_doubt else {})
             case ControlMode.OWN_LIST:
-                if pending:
-                    first = dict.fromkeys(self._answered.values(), True)
+                if in_doubt:
+                    first = dict.fromkeys(self._witnesses.values(), True)
                     self._settle(first, self._ask(first, lambda seen, _: answered(seen)))
             case _:
                 assert_never(mode)
@@ -197,12 +222,71 @@ class LinkCheck:
         self.network = NetworkState.UP if up else NetworkState.DOWN
         self.incomplete = () if up else (Incomplete.VOID,)
 
-    def _final(self, answer: Answer) -> Answer:
+    def _final(self, found: Found) -> Answer:
         if self.network is NetworkState.DOWN:
-            return _replaced(answer, Reason.RUN_VOID)
-        if self.network is NetworkState.NO_CONTROL_HOST:
-            return _replaced(answer, Reason.NO_CONTROL_HOST)
-        return answer
+            return self._answer(_replaced(found, Reason.RUN_VOID))
+        if self.network is NetworkState.NO_CONTROL_HOST and _in_doubt(found):
+            return self._answer(_replaced(found, Reason.NO_CONTROL_HOST))
+        return self._answer(found)
+
+    def _answer(self, found: Found) -> Answer:
+        return Answer(question=self._questions[found.position], verdict=found.verdict, sight=found.sight)
+
+
+class _Links:
+    """Which questions have the same address, and so share a visit, in the order of the first of each."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self._questions = questions
+        self._by_key: dict[str, int | list[int]] = {}
+        self._particular: set[str] = set()
+        self.targets = _Targets([], self._target)
+
+    def add(self, position: int, question: Question) -> None:
+        """Take one more question."""
+        key = question.url.visit_key
+        known = self._by_key.get(key)
+        if known is None:
+            self._by_key[key] = position
+            self.targets.keys.append(key)
+        elif isinstance(known, int):
+            self._by_key[key] = [known, position]
+        else:
+            known.append(position)
+        if question.url.fragment or question.expectation is not None:
+            self._particular.add(key)
+
+    def positions(self, key: str) -> Sequence[int]:
+        """The positions of the questions that a visit answers."""
+        found = self._by_key[key]
+        return (found,) if isinstance(found, int) else found
+
+    def _target(self, key: str) -> Target:
+        if key not in self._particular:
+            return Target(visit_key=key)
+        questions = [self._questions[position] for position in self.positions(key)]
+        anchors = {question.url.fragment: None for question in questions if question.url.fragment}
+        return Target(visit_key=key, anchors=tuple(anchors), expectation=questions[0].expectation)
+
+
+class _Targets(Sequence[Target]):
+    """Targets that are made when they are asked for; a checker need not keep them either."""
+
+    def __init__(self, keys: list[str], target: Callable[[str], Target]) -> None:
+        self.keys = keys
+        self._target = target
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Target: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Target]: ...
+
+    def __getitem__(self, index: int | slice) -> Target | Sequence[Target]:
+        return _Targets(self.keys[index], self._target) if isinstance(index, slice) else self._target(self.keys[index])
 
 
 _STOPPED = {
@@ -211,55 +295,65 @@ _STOPPED = {
 }
 
 
-def _replaced(answer: Answer, reason: Reason) -> Answer:
+_OUR_SIDE = {
+    reason: Verdict(kind=VerdictKind.UNSURE, reason=reason, confidence=Confidence.LIKELY, rule="our-side")
+    for reason in (Reason.INTERRUPTED, Reason.DEADLINE, Reason.RUN_VOID, Reason.NO_CONTROL_HOST)
+}
+
+
+def _in_doubt(found: Found) -> bool:
+    """Whether our own network could be at fault; a link that its site does not let us visit says nothing of it."""
+    return found.verdict.kind is not VerdictKind.UNCHECKED
+
+
+def _replaced(found: Found, reason: Reason) -> Found:
     """What was seen without proof, where we cannot trust our own side: we could not tell."""
-    verdict = Verdict(kind=VerdictKind.UNSURE, reason=reason, confidence=Confidence.LIKELY, rule="our-side")
-    return msgspec.structs.replace(answer, verdict=verdict)
-
-
-def _target(questions: Sequence[Question]) -> Target:
-    anchors = {question.url.fragment: None for question in questions if question.url.fragment}
-    first = questions[0]
-    return Target(visit_key=first.url.visit_key, anchors=tuple(anchors), expectation=first.expectation)
+    return Found(found.position, _OUR_SIDE[reason], found.sight)
 
 
 def catalogue_questions(catalogue: Catalogue, places: Iterable[LinkPlace]) -> list[Question]:
     """The links of a catalogue that have an address, as questions."""
     return [
         Question(
-            url=place.link.url,
+            url=url,
             place=place_of(place),
             position=position,
             expectation=Expectation(title=place.link.title, language=catalogue.language),
         )
-        for position, place in enumerate(places)
-        if place.link.url is not None
+        for position, (url, place) in enumerate((place.link.url, place) for place in places if place.link.url is not None)
     ]
 
 
-def cases(answers: Iterable[Answer]) -> tuple[LinkCase, ...]:
-    """Answers joined by address as published and verdict, in the order of their questions, each with all its places."""
-    joined: dict[tuple[str, VerdictKind, Reason], list[Answer]] = {}
-    for answer in sorted(answers, key=lambda answer: answer.question.position):
-        key = (answer.question.url.href or answer.question.url.written, answer.verdict.kind, answer.verdict.reason)
-        joined.setdefault(key, []).append(answer)
-    return tuple(
-        case_of(
-            group[0].question.url.written,
-            group[0].verdict,
-            group[0].observation,
-            tuple(answer.question.place for answer in group),
-        )
-        for group in joined.values()
-    )
+class CaseBook:
+    """Answers joined by address as published and verdict, each with all its places; kept small until they are asked for."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        """Take the questions that the answers will be to."""
+        self._questions = questions
+        self._found: list[Found] = []
+
+    def add(self, answer: Answer) -> None:
+        """Take one answer, in any order."""
+        self._found.append(Found(answer.question.position, answer.verdict, answer.sight))
+
+    def cases(self) -> tuple[LinkCase, ...]:
+        """The cases, in the order of their questions."""
+        joined: dict[tuple[str, VerdictKind, Reason], tuple[str, Found, list[Place]]] = {}
+        for found in sorted(self._found, key=lambda found: found.position):
+            question = self._questions[found.position]
+            key = (question.url.href or question.url.written, found.verdict.kind, found.verdict.reason)
+            joined.setdefault(key, (question.url.written, found, []))[2].append(question.place)
+        return tuple(case_of(url, found.verdict, found.sight, tuple(places)) for url, found, places in joined.values())
 
 
 def check_catalogue(catalogue: Catalogue, places: Sequence[LinkPlace], world: World) -> tuple[LinksPart, LinkCheck]:
     """Check these links of a catalogue; unknown addresses are told, not visited."""
-    check = LinkCheck(catalogue_questions(catalogue, places), world)
-    found = cases(check)
+    questions = catalogue_questions(catalogue, places)
+    check, book = LinkCheck(questions, world), CaseBook(questions)
+    for answer in check:
+        book.add(answer)
     unknown = [place_of(place) for place in places if place.link.url is None]
-    return links_part(found, unknown, check.network, check.controls, requests=check.requests), check
+    return links_part(book.cases(), unknown, check.network, check.controls, requests=check.requests), check
 
 
 def read_source(catalogue: Catalogue, location: str, world: World) -> SourceComparison:

@@ -33,15 +33,36 @@ class Stop(Protocol):
         ...
 
 
+class Pulse(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a checker has come, for those who watch.
+
+    ``done`` of ``total`` targets need no further look; ``requests`` were sent. ``hosts_in_flight`` have a request under
+    way; ``slowest`` are up to three of those with the seconds that their oldest request has been waiting, worst first.
+    ``second_pass`` says that everything has been looked at once.
+    """
+
+    total: int = 0
+    done: int = 0
+    requests: int = 0
+    hosts_in_flight: int = 0
+    slowest: tuple[tuple[str, float], ...] = ()
+    second_pass: bool = False
+
+
 class LinkChecker(Protocol):
     """Visits links."""
 
     def observe(self, targets: Sequence[Target], stop: Stop) -> Iterator[Observation]:
         """Yield at most one observation for every target, in order of completion.
 
-        A target has no observation only if ``stop`` gave a reason before its visit ended. Failures of a visit are in
-        its observation; nothing about one link is raised.
+        What is not plainly positive is observed again in a second pass, and comes only after that; if ``stop`` gives a
+        reason before, it comes as it was seen once. A target has no observation only if ``stop`` gave a reason before its
+        first look ended. Failures of a visit are in its observation; nothing about one link is raised.
         """
+        ...
+
+    def pulse(self) -> Pulse:
+        """How far the running :meth:`observe` has come. May be asked from another thread, at any time."""
         ...
 
 

@@ -17,12 +17,14 @@ from acceptance.command import CATALOGUE, LOOPBACK, environment, toolkit_maint
 from acceptance.no_network import without_network
 from fault_server import answer, by_path, redirect, running, silent
 
+# A request that a server hangs up on unannounced is sent again, and counted again.
+CLOSE = "Connection: close"
 PAGES = {
-    "/good": answer(b"<title>Good</title>words"),
-    "/gone": answer(b"<title>Gone</title>", "410 Gone"),
-    "/moved": redirect("/new", "301 Moved Permanently"),
-    "/new": answer(b"<title>New</title>words"),
-    "/wall": answer(b"<title>No</title>", "403 Forbidden"),
+    "/good": answer(b"<title>Good</title>words", "200 OK", CLOSE),
+    "/gone": answer(b"<title>Gone</title>", "410 Gone", CLOSE),
+    "/moved": redirect("/new", "301 Moved Permanently", CLOSE),
+    "/new": answer(b"<title>New</title>words", "200 OK", CLOSE),
+    "/wall": answer(b"<title>No</title>", "403 Forbidden", CLOSE),
     "/silent": silent,
     "/cookie": answer(
         b"<title>Good</title>words", "200 OK", "Set-Cookie: a=b; Expires=Mon, 01 Jan 99999999999999999999999 00:00:00 GMT"

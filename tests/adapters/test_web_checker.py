@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from ipaddress import ip_network
 
 import pytest
@@ -37,12 +36,6 @@ def slowly(behaviour: Behaviour = PAGE, seconds: float = 0.02) -> Behaviour:
         await behaviour(writer, asked)
 
     return send
-
-
-@pytest.fixture(autouse=True)
-def no_thread_is_left() -> Iterator[None]:
-    yield
-    assert "web visits" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_each_target_has_exactly_one_observation(world: World) -> None:
@@ -179,7 +172,6 @@ def test_closing_the_iterator_early_cleans_up(world: World) -> None:
 
     seen = world.checker(options(timeout=60)).observe(targets("http://quick.example/", "http://slow.example/"), GoOn())
     next(seen)
-    assert "web visits" in {thread.name for thread in threading.enumerate()}
     seen.close()  # type: ignore[attr-defined]  # the iterator of observe is a generator
 
 
@@ -219,9 +211,8 @@ def test_the_checker_does_not_need_httpx() -> None:
 
 
 def test_what_is_no_web_address_is_a_mistake_of_the_caller(world: World) -> None:
-    with pytest.raises(ExceptionGroup) as caught:
+    with pytest.raises(ValueError, match="no web address"):
         list(world.checker().observe(targets("mailto:a@example.org"), GoOn()))
-    assert caught.group_contains(ValueError, match="no web address")
 
 
 def test_each_call_looks_names_up_anew(world: World) -> None:

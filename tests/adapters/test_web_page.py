@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import zlib
 
@@ -11,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_maint.adapters.web.fingerprint import text_print
 from toolkit_maint.adapters.web.page import Reading, media_type_of, read_page
 from toolkit_maint.domain.observation import Page, Refresh
 
@@ -24,6 +21,7 @@ def page_of(
     *,
     anchors: tuple[str, ...] = (),
     excerpt: bool = False,
+    plain: bool = False,
 ) -> Page:
     data = html.encode() if isinstance(html, str) else html
     return read_page(
@@ -35,6 +33,7 @@ def page_of(
             truncated=False,
             anchors=anchors,
             excerpt=excerpt,
+            plain=plain,
         )
     )
 
@@ -166,31 +165,6 @@ def test_the_words_of_scripts_are_not_the_pages() -> None:
     scripted = page_of("<body><script>var other = 'words'</script><style>p {}</style><p>some words that count</p>")
 
     assert plain.print == scripted.print
-
-
-def distance(first: str, second: str) -> int:
-    return (int(first, 16) ^ int(second, 16)).bit_count()
-
-
-def test_prints_of_like_texts_are_close_and_of_others_are_not() -> None:
-    text = [f"word{number * 7919 % 1000}" for number in range(600)]
-    other = [f"term{number * 104729 % 1000}" for number in range(600)]
-
-    assert distance(text_print(" ".join(text)), text_print(" ".join([*text[:300], "new", *text[301:]]))) <= 6
-    assert distance(text_print(" ".join(text)), text_print(" ".join(other))) > 15
-
-
-def test_prints_do_not_depend_on_case_space_or_the_process() -> None:
-    expected = text_print("One two  three four")
-    assert text_print("one TWO three\n four") == expected
-    assert text_print(" \n") == ""
-
-    code = "from toolkit_maint.adapters.web.fingerprint import text_print; print(text_print('one two three four'), end='')"
-    for seed in ("0", "1"):
-        child = subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
-        )
-        assert child.stdout == expected
 
 
 ATTRIBUTES = " ".join(f"a{number}" for number in range(200_000))

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 from fault_server import Asked, Behaviour, answer, by_path, dripping, raw, redirect, reset, silent
 from toolkit_maint.adapters.web.body import BodyLimits
-from toolkit_maint.adapters.web.connection import trust_context
 from toolkit_maint.adapters.web.faults import WebFault
 from toolkit_maint.adapters.web.guard import AddressPolicy
+from toolkit_maint.adapters.web.tls import Trust
 from toolkit_maint.adapters.web.transport import FetchOptions, GuardedTransport, fetch
 from toolkit_maint.domain.observation import FaultKind
 from toolkit_maint.ports import FetchedPage, StopReason
 from web_world import PUBLIC, GoOn, RecordingDialer, StopWhen, TableResolver, World
 
 SITE = "http://site.example/"
-TRUST = trust_context()
+TRUST = Trust()
 SMALL = BodyLimits(raw=100_000, decoded=200_000)
 
 

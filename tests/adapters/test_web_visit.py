@@ -116,11 +116,11 @@ def test_the_manners_of_a_request(world: World) -> None:
         assert asked.method == "GET"
         assert asked.headers == (
             ("host", "site.example"),
+            ("connection", "keep-alive"),
             ("user-agent", f"toolkit-maint/{__version__} (+mail@example.org)"),
             ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
             ("accept-language", "en, *;q=0.5"),
             ("accept-encoding", "gzip, deflate, br, zstd"),
-            ("connection", "close"),
         )
 
 

@@ -11,11 +11,13 @@ from fakes import ScriptedChecker
 from fault_server import FaultServer, answer, redirect, running
 from observation_builder import answer as seen_answer
 from observation_builder import fault, hop, seen
+from toolkit_maint.adapters.web.checker import WebLinkChecker
+from toolkit_maint.adapters.web.fleet import ForkedChecker
 from toolkit_maint.domain.judge import judge
 from toolkit_maint.domain.observation import FaultKind, Look, Observation, Target
 from toolkit_maint.domain.verdict import VerdictKind
 from toolkit_maint.ports import LinkChecker, StopReason
-from web_world import POLICY, GoOn, StopWhen, World
+from web_world import POLICY, GoOn, StopWhen, World, last_two_labels
 
 GOOD, MISSING, MOVED, NOBODY = (f"http://{name}.example/" for name in ("good", "missing", "moved", "nobody"))
 ALL = (GOOD, MISSING, MOVED, NOBODY)
@@ -29,6 +31,12 @@ def _real(server: FaultServer) -> LinkChecker:
     return world.checker()
 
 
+def _shared(server: FaultServer) -> LinkChecker:
+    checker = _real(server)
+    assert isinstance(checker, WebLinkChecker)
+    return ForkedChecker(checker, 2, last_two_labels)
+
+
 def _scripted() -> LinkChecker:
     script = (
         seen_answer(200, address=GOOD),
@@ -39,13 +47,13 @@ def _scripted() -> LinkChecker:
     return ScriptedChecker({observation.visit_key: observation for observation in script})
 
 
-@pytest.fixture(params=["real", "scripted"])
+@pytest.fixture(params=["real", "shared", "scripted"])
 def checker(request: pytest.FixtureRequest) -> Iterator[LinkChecker]:
     if request.param == "scripted":
         yield _scripted()
         return
     servers = running()
-    yield _real(next(servers))
+    yield (_shared if request.param == "shared" else _real)(next(servers))
     next(servers, None)
 
 

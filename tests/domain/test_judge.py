@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observation_builder import answer, fault, hop, page, seen
+from observation_builder import EMPTY, answer, fault, hop, page, seen
 from toolkit_maint import signs
 from toolkit_maint.domain.address import parse_address
 from toolkit_maint.domain.judge import RULES, answered, control_answered, for_address, judge, judge_address
@@ -17,7 +17,6 @@ POLICY = signs.default_policy()
 ALIVE, MOVED, BROKEN = VerdictKind.ALIVE, VerdictKind.MOVED, VerdictKind.BROKEN
 BLOCKED, INSECURE, UNSURE = VerdictKind.BLOCKED, VerdictKind.INSECURE, VerdictKind.UNSURE
 CERTAIN, LIKELY = Confidence.CERTAIN, Confidence.LIKELY
-EMPTY = page(size=0)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +161,9 @@ A, B, C = "https://a.example/old", "https://b.example/new", "https://c.example/n
         (seen(hop(A, 301), hop("https://b.example/cookie-consent?to=x", 200)), ALIVE, None),
         (seen(hop(A, 301), hop("https://b.example/new?utm_source=x&PHPSESSID=1&a=2", 200)), MOVED, "https://b.example/new?a=2"),
         (seen(hop(A, 301), hop(f"{A}?utm_source=rss", 200)), ALIVE, None),
+        (answer(200, address=f"{A}?utm_source=rss"), ALIVE, None),
+        (answer(300, address=f"{A}?utm_source=rss"), ALIVE, None),
+        (seen(hop(f"{A}?utm_source=rss", 302), hop(B, 200)), ALIVE, None),
         (seen(hop(A, 301), hop("https://a.example/404", 200)), ALIVE, None),
         (seen(hop(A, 301), hop(B, 302), hop("https://a.example/error", 200)), ALIVE, None),
         (seen(hop(A, 200), hop(B, 200, HopKind.META_REFRESH)), MOVED, B),

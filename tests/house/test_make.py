@@ -69,7 +69,7 @@ def test_help_names_every_command() -> None:
     done = ran("make", "help", env={"MAKEFLAGS": "", "MAKELEVEL": ""})
     commands = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  make ")]
 
-    assert commands == ["help", "run", "demo", "test", "install", "messages", "lock", "clean"]
+    assert commands == ["help", "run", "demo", "test", "bench", "install", "messages", "lock", "clean"]
 
 
 def test_too_old_a_python_is_named(workshop: Path) -> None:

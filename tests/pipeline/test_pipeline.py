@@ -17,7 +17,7 @@ from toolkit_maint.domain.observation import FaultKind, Observation, Target
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, ExitCode, Incomplete, NetworkState, Place
 from toolkit_maint.domain.verdict import NoteId, Reason, VerdictKind
 from toolkit_maint.pipeline import Answer, ControlMode, Controls, LinkCheck, Question, Stage, World, check_catalogue, run
-from toolkit_maint.ports import LoadedCatalogue, Stop, StopReason
+from toolkit_maint.ports import LoadedCatalogue, Pulse, Stop, StopReason
 
 GOOD, GONE, SLOW = "https://good.example/a", "https://gone.example/b", "https://slow.example/c"
 CONTROL = "https://control.example/"
@@ -59,6 +59,9 @@ class Script:
                 if self._left == 0:
                     self._switch.thrown = StopReason.INTERRUPTED
 
+    def pulse(self) -> Pulse:
+        return Pulse()
+
 
 def at(address: str, observation: Observation) -> Observation:
     """The same sight, of another address."""
@@ -89,7 +92,7 @@ def a_world(controls: Controls, script: dict[str, list[Observation]] | None = No
 def questions(*written: str) -> list[Question]:
     return [
         Question(url=parse_address(address), place=Place(path="list.txt", line=line, column=1), position=line)
-        for line, address in enumerate(written, 1)
+        for line, address in enumerate(written)
     ]
 
 

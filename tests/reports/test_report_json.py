@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dev_tools import dev_tool
-from observation_builder import answer, fault, page
+from observation_builder import answer, fault, look, page, unvisited, visit
 from project_tree import ROOT
 from report_builder import REPORTS, case, diagnostic, links, place, report
 from toolkit_maint.domain.diagnostic import Rule
-from toolkit_maint.domain.observation import FaultKind, Observation
+from toolkit_maint.domain.observation import FaultKind, LookKind, Observation, UnvisitedKind
 from toolkit_maint.domain.report import (
     CatalogueFacts,
     ChangeReport,
@@ -103,7 +103,7 @@ def test_a_report_holds_to_its_schema_and_comes_back(name: str) -> None:
     assert encode(decode(encoded.encode("utf-8"))) == encoded
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(CHANGE_REPORTS)
 def test_any_report_holds_to_its_schema_and_comes_back(original: ChangeReport) -> None:
     encoded = encode(original)
@@ -165,6 +165,8 @@ def test_a_password_in_the_catalogue_is_not_in_its_report() -> None:
         answer(404, page("Weg", headings=("Weg", "Niets"))),
         fault(FaultKind.CERTIFICATE, verify_code=10, detail="certificate has expired"),
         msgspec.structs.replace(answer(200), vantage="here", anchors_asked=("top",)),
+        visit(look(LookKind.HEAD, 503), look(LookKind.GET, 200, second_pass=True)),
+        unvisited(UnvisitedKind.HOST_DEAD, FaultKind.TIMEOUT, attempts=5),
     ],
 )
 def test_an_observation_holds_to_its_schema(seen: Observation) -> None:
@@ -174,7 +176,7 @@ def test_an_observation_holds_to_its_schema(seen: Observation) -> None:
     assert msgspec.json.decode(encoded, type=Observation) == seen
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.builds(Observation, schema_version=st.just(1)))
 def test_any_observation_holds_to_its_schema(seen: Observation) -> None:
     OBSERVATION.validate(json.loads(msgspec.json.encode(seen)))

@@ -25,6 +25,7 @@ from report_builder import (
     report,
     unknown_places,
 )
+from toolkit_maint.domain.correlation import SharedFailure, SharedKind
 from toolkit_maint.domain.diagnostic import Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, ExitCode, Incomplete, NetworkState
 from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceChange, SourceKind, Unreadable
@@ -236,7 +237,7 @@ def test_colour_is_only_there_when_it_is_on() -> None:
 def _flood(count: int) -> ChangeReport:
     failed = [
         case(
-            VerdictKind.BROKEN, Reason.NOT_FOUND, place(line=number, title=f"Titel {number}"), url=f"https://a.example/{number}"
+            VerdictKind.BROKEN, Reason.NOT_FOUND, place(line=number, title=f"Titel {number}"), url=f"https://a{number}.example/"
         )
         for number in range(1, count + 1)
     ]
@@ -285,6 +286,37 @@ def test_annotations_never_flood() -> None:
 
     assert [command.name for command in written] == ["warning"] * 10 + ["notice"]
     assert written[9].message.endswith("(Er staan er nog 190 in het rapport.)")
+
+
+def test_what_failed_together_is_one_finding() -> None:
+    cases = [
+        case(VerdictKind.BROKEN, Reason.GONE, place(line=number, title=f"Titel {number}"), url=f"https://a.example/{number}")
+        for number in range(1, 42)
+    ]
+    together = report(links=links(*cases))
+    (warning,) = [each for each in parsed_commands(github.render(together, words_for("en"))) if each.name == "warning"]
+
+    assert warning.properties["title"] == "41 links on a.example"
+    for written in (text.render(together, words_for("en"), width=200), markdown.render(together, words_for("en"))):
+        assert len(re.findall(r"41 links on a\\?\.example", written)) == 1
+        assert written.count("https://a.example/") == 5
+        assert "and 36 more links" in written
+        assert "41 links go back to 1 shared cause." in written
+
+
+def test_a_shared_failure_that_speaks_of_no_case_is_passed_over() -> None:
+    shared = SharedFailure(
+        kind=SharedKind.HOST,
+        what="a.example",
+        verdict=VerdictKind.BROKEN,
+        reason=Reason.GONE,
+        count=1,
+        urls=("https://a.example/",),
+    )
+    told = report(links=msgspec.structs.replace(links(*assumed_cases()), shared=(shared,)))
+
+    assert "1 link on" not in text.render(told, words_for("en"))
+    assert not [each for each in parsed_commands(github.render(told, words_for("en"))) if each.name == "warning"]
 
 
 def test_a_plain_list_is_named_by_its_addresses() -> None:
@@ -409,11 +441,21 @@ def _with(foreign: str, address: str) -> ChangeReport:
             (VerdictKind.ALIVE, Reason.OK),
         )
     ]
+    failed = [case(VerdictKind.BROKEN, Reason.GONE, somewhere, url=f"{address}{number}") for number in range(7)]
+    shared = SharedFailure(
+        kind=SharedKind.HOST,
+        what=foreign,
+        verdict=VerdictKind.BROKEN,
+        reason=Reason.GONE,
+        count=7,
+        urls=tuple(each.url for each in failed),
+    )
     facts = msgspec.structs.replace(FACTS, title=foreign, timezone=foreign)
-    return report(catalogue=facts, diagnostics=(told, also), source=source, links=links(*cases, unknown=(somewhere,)))
+    visited = msgspec.structs.replace(links(*cases, *failed, unknown=(somewhere,)), shared=(shared,))
+    return report(catalogue=facts, diagnostics=(told, also), source=source, links=visited)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_foreign_text_changes_nothing_in_the_build_of_a_report(foreign: str, address: str) -> None:
     tokens = ORACLE.parse(markdown.render(_with(foreign, address), words_for("nl")))
@@ -428,7 +470,7 @@ def test_foreign_text_changes_nothing_in_the_build_of_a_report(foreign: str, add
     assert all(str(child.attrs["href"]).startswith("http") for child in children if child.type == "link_open")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_foreign_text_steers_no_terminal_and_no_runner(foreign: str, address: str) -> None:
     told = _with(foreign, address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import tomllib
@@ -11,8 +12,10 @@ from typing import Any
 
 import msgspec
 
-from toolkit_maint.adapters.schema_findings import find_in, schema_validator
+from toolkit_maint.adapters.schema_findings import Finding, find_in, schema_validator
 from toolkit_maint.adapters.toml_places import Route, TomlPlaces
+from toolkit_maint.domain.address import host_of
+from toolkit_maint.domain.catalogue import Span
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.settings import Origin, OriginKind, Settings
 
@@ -21,6 +24,10 @@ _SHARED_FILE = "pyproject.toml"
 _TABLE: Route = ("tool", "toolkit-maint")
 _PREFIX = "TOOLKIT_MAINT_"
 _OTHER_VARIABLES = frozenset({"TOOLKIT_MAINT_LANG"})
+HEADER_VARIABLES = f"{_PREFIX}HEADER_"
+"""What the name of every variable begins with whose content may be sent as a header."""
+HOSTS: Route = ("check", "hosts")
+"""Where the settings of single hosts stand."""
 _SYNTAX_PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)")
 _LARGEST = 1_048_576
 _SUBJECT = Subject(SubjectKind.CONFIG)
@@ -68,30 +75,56 @@ def load_configuration(
 
 
 def _misplaced(settings: Settings, places: TomlPlaces, prefix: Route, folder: Path) -> Diagnostic | None:
-    """What a schema cannot see: numbers without an end, and a folder for reports that lies elsewhere.
+    """What a schema cannot see: numbers without an end, names that are no host, and a folder for reports that lies elsewhere.
 
     A configuration arrives with anybody's pull request, and must not say where on a machine files are written.
     """
-    check = settings.check
-    wrong: list[tuple[str, ...]] = [
-        ("check", name) for name in ("timeout", "deadline") if not math.isfinite(getattr(check, name) or 0)
-    ]
-    if settings.output_dir is not None and not _lies_within(folder, settings.output_dir):
-        wrong.append(("output_dir",))
-    if not wrong:
+    wrong = next((route for route, number in _numbers(settings) if not math.isfinite(number)), None) or _no_host(settings)
+    outside = settings.output_dir is not None and not _lies_within(folder, settings.output_dir)
+    route = wrong or (("output_dir",) if outside else None)
+    if route is None:
         return None
-    route = wrong[0]
-    span = places.value((*prefix, *route))
+    is_name = route[:-1] == HOSTS
+    span = places.key((*prefix, *route)) if is_name else places.value((*prefix, *route))
     return Diagnostic(
-        rule=Rule.BAD_VALUE if route[0] == "check" else Rule.FILE_OUTSIDE,
+        rule=Rule.FILE_OUTSIDE if wrong is None else Rule.BAD_VALUE,
         severity=Severity.ERROR,
         path=span.path if span else FILE_NAME,
         span=span,
         source_line=places.line(span.line) if span else "",
         subject=_SUBJECT,
-        key=".".join(route),
-        value=str(getattr(check, route[1]) if route[0] == "check" else settings.output_dir),
+        key=_dotted(HOSTS if is_name else route),
+        value=str(route[-1]) if is_name else str(_value_at(settings, route)),
     )
+
+
+def _numbers(settings: Settings) -> Iterator[tuple[Route, float]]:
+    """Every number that has a fraction, with its route; TOML knows some that are none, and pass all comparisons."""
+    check = settings.check
+    yield ("check", "timeout"), check.timeout
+    yield ("check", "deadline"), check.deadline or 0.0
+    yield ("check", "patience"), check.patience
+    for host, manners in check.hosts.items():
+        yield (*HOSTS, host, "interval"), manners.interval or 0.0
+        yield (*HOSTS, host, "timeout"), manners.timeout or 0.0
+
+
+def _no_host(settings: Settings) -> Route | None:
+    """The first name that no host can have, or that is another one's in other letters."""
+    known = set()
+    for name in settings.check.hosts:
+        host = host_of(f"https://{name}/")
+        if not host or host in known:
+            return (*HOSTS, name)
+        known.add(host)
+    return None
+
+
+def _value_at(settings: Settings, route: Route) -> object:
+    value: Any = msgspec.to_builtins(settings)
+    for step in route:
+        value = value[step]
+    return value
 
 
 def _lies_within(folder: Path, name: str) -> bool:
@@ -111,8 +144,26 @@ def _placed(settings: Settings, folder: Path) -> Settings:
 
 
 def setting_names() -> tuple[str, ...]:
-    """The dotted name of every setting, in the order of the schema."""
+    """The dotted name of every setting but those of single hosts, in the order of the schema."""
     return tuple(".".join(route) for route, _ in _described())
+
+
+def host_settings(configuration: Configuration) -> Iterator[tuple[str, object]]:
+    """The dotted name and value of every setting of a single host that was given."""
+    for host, manners in configuration.settings.check.hosts.items():
+        given = msgspec.to_builtins(manners)
+        headers = given.pop("headers")
+        yield from ((_dotted((*HOSTS, host, name)), value) for name, value in given.items() if value is not None)
+        yield from ((_dotted((*HOSTS, host, "headers", name)), variable) for name, variable in headers.items())
+
+
+def _dotted(route: Route) -> str:
+    """A route as TOML writes it, with quotation marks around what needs them."""
+    steps = map(str, route)
+    return ".".join(step if _BARE.match(step) else json.dumps(step, ensure_ascii=False) for step in steps)
+
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
 def _read(folder: Path, chosen: Path | None) -> tuple[Path, str, Route] | Diagnostic:
@@ -152,35 +203,54 @@ def _syntax(exc: Exception, places: TomlPlaces) -> Diagnostic:
 def _findings(table: Any, places: TomlPlaces, prefix: Route) -> list[Diagnostic]:
     found = []
     for finding in find_in(table, schema_validator("config")):
-        route = (*prefix, *finding.route)
-        at_key = finding.rule is Rule.UNKNOWN_KEY
-        span = places.key((*route, finding.key or "")) if at_key else places.value(route)
+        span = _place(finding, places, prefix)
+        hidden = _is_header(finding.route)
         found.append(
             Diagnostic(
                 rule=finding.rule,
                 severity=Severity.ERROR,
                 path=span.path if span else FILE_NAME,
                 span=span,
-                source_line=places.line(span.line) if span else "",
+                source_line=places.line(span.line) if span and not hidden else "",
                 subject=_SUBJECT,
-                key=finding.key or ".".join(map(str, finding.route)),
-                value=finding.value,
+                key=_dotted(finding.route) if finding.route[:2] == HOSTS else finding.key or ".".join(map(str, finding.route)),
+                value=None if hidden else finding.value,
                 expected=finding.expected,
-                suggestion=finding.suggestion,
+                suggestion=None if hidden else finding.suggestion,
             )
         )
     return found
 
 
+def _place(finding: Finding, places: TomlPlaces, prefix: Route) -> Span | None:
+    route = (*prefix, *finding.route)
+    if finding.rule is Rule.UNKNOWN_KEY:
+        return places.key((*route, finding.key or ""))
+    if finding.rule is Rule.BAD_VALUE and finding.route[-1:] in {("hosts",), ("headers",)}:
+        return places.key((*route, finding.value or ""))  # what is wrong is the name that stands below it
+    return places.value(route)
+
+
+def _is_header(route: Route) -> bool:
+    """Whether a route leads to the value of a header: who misunderstood it wrote the secret itself there."""
+    return route[:2] == HOSTS and route[3:4] == ("headers",) and len(route) > 4
+
+
+def is_about_headers(diagnostic: Diagnostic) -> bool:
+    """Whether it speaks of the headers of a host, which nobody should have to guess the rules of."""
+    key = diagnostic.key or ""
+    return key.startswith(_dotted(HOSTS)) and ".headers" in key
+
+
 def _described() -> list[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Route and schema of every setting."""
+    """Route and schema of every setting that stands under a name of its own; those of hosts do not."""
     found: list[tuple[tuple[str, ...], dict[str, Any]]] = []
 
     def walk(schema: Any, route: tuple[str, ...]) -> None:
         for name, part in schema["properties"].items():
             if "properties" in part:
                 walk(part, (*route, name))
-            else:
+            elif (*route, name) != HOSTS:
                 found.append(((*route, name), part))
 
     walk(schema_validator("config").schema, ())
@@ -233,7 +303,8 @@ def _from_text(text: str, schema: Mapping[str, Any]) -> Any:
 def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Variables that look like settings of ours and are none: somebody should be told."""
     known = {_PREFIX + "_".join(route).upper() for route, _ in _described()} | _OTHER_VARIABLES
-    return tuple(sorted(name for name in environment if name.startswith(_PREFIX) and name not in known))
+    ours = (name for name in environment if name.startswith(_PREFIX) and not name.startswith(HEADER_VARIABLES))
+    return tuple(sorted(name for name in ours if name not in known))
 
 
 def _put(table: Any, dotted: str, value: Any) -> None:
@@ -244,12 +315,21 @@ def _put(table: Any, dotted: str, value: Any) -> None:
 
 
 def _file_origins(table: Any, places: TomlPlaces, prefix: Route) -> dict[str, Origin]:
+    """Where every setting comes from, by its dotted name."""
     origins = {}
-    for route, _ in _described():
+    for route in (*(route for route, _ in _described()), *_host_routes(table)):
         part = table
         for key in route:
             part = part.get(key) if isinstance(part, dict) else None
         span = places.key((*prefix, *route))
         where = f"{span.path}:{span.line}" if span else ""
-        origins[".".join(route)] = Origin(OriginKind.DEFAULT) if part is None else Origin(OriginKind.FILE, where)
+        origins[_dotted(route)] = Origin(OriginKind.DEFAULT) if part is None else Origin(OriginKind.FILE, where)
     return origins
+
+
+def _host_routes(table: Any) -> Iterator[tuple[str, ...]]:
+    """The routes of what the file says of single hosts."""
+    for host, given in table.get("check", {}).get("hosts", {}).items():
+        for name, value in given.items():
+            route = ("check", "hosts", host, name)
+            yield from ((*route, header) for header in value) if isinstance(value, dict) else (route,)

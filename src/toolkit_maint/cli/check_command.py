@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,15 @@ import msgspec
 from toolkit_maint import __version__, signs
 from toolkit_maint.cli import options
 from toolkit_maint.cli.configuration import configured, words_here
-from toolkit_maint.cli.controls import default_controls, named_controls
-from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, line_writer
+from toolkit_maint.cli.controls import controls_for, named_controls
+from toolkit_maint.cli.delivery import deliver, line_writer
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
-from toolkit_maint.cli.stop import RunStop, on_signals
-from toolkit_maint.cli.visiting import VisitOptions, now, stop_for, world_for
-from toolkit_maint.domain.address import host_of, parse_address
+from toolkit_maint.cli.link_list import read_list
+from toolkit_maint.cli.stop import on_signals
+from toolkit_maint.cli.talk import Talk
+from toolkit_maint.cli.visiting import Plan, VisitOptions, now, plan_for, stop_for, world_for
+from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.catalogue import LinkPlace, links
 from toolkit_maint.domain.judge import judge_address
 from toolkit_maint.domain.report import (
@@ -36,7 +38,16 @@ from toolkit_maint.domain.report import (
     links_part,
     place_of,
 )
-from toolkit_maint.pipeline import Answer, ControlMode, Controls, LinkCheck, Question, World, cases, catalogue_questions
+from toolkit_maint.pipeline import (
+    Answer,
+    CaseBook,
+    ControlMode,
+    Controls,
+    LinkCheck,
+    Question,
+    World,
+    catalogue_questions,
+)
 from toolkit_maint.reports.formats import ReportFormat
 from toolkit_maint.reports.links_json import render_line
 from toolkit_maint.reports.words import Words
@@ -47,14 +58,23 @@ encode = msgspec.json.Encoder().encode
 
 
 class _Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be checked, and what is known around it."""
+    """What is to be checked, how, and what is known around it."""
 
     questions: Sequence[Question]
-    world: World
-    stop: RunStop
-    words: Words
+    plan: Plan
+    controls: Controls
+    folder: Path = Path()
     unknown: tuple[Place, ...] = ()
     facts: CatalogueFacts | None = None
+
+
+class _Results(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the results go, and as what."""
+
+    formats: tuple[str, ...]
+    output: str
+    color: str
+    record: Path | None
 
 
 @click.command()
@@ -95,7 +115,7 @@ def command(
     if links_from is not None and only:
         wrong_usage("--only names entries of a catalogue; it cannot stand beside --links-from.")
     visits = VisitOptions(**visiting)
-    formats = options.for_one_place(chosen_formats, output)
+    results = _Results(formats=options.for_one_place(chosen_formats, output), output=output, color=color, record=record)
     if links_from is None:
         work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits)
     else:
@@ -103,36 +123,51 @@ def command(
     if dry_run:
         _list_targets(work)
         return
-    with line_writer(record.as_posix() if record else None, work.words) as write:
-        world = msgspec.structs.replace(work.world, record=lambda observation: write(encode(observation)))
-        code = _check(msgspec.structs.replace(work, world=world), formats, output, color, visits)
+    world = world_for(work.plan, work.controls, work.folder)
+    with on_signals(work.plan.stop):
+        code = _check(work, world, results)
     finish(code)
 
 
-def _check(work: _Work, formats: tuple[str, ...], output: str, color: str, visits: VisitOptions) -> ExitCode:
-    started_at, failed = work.world.clock(), False
-    answers: list[Answer] = []
-    check = LinkCheck(work.questions, work.world)
-    others = tuple(ReportFormat(name) for name in formats if name != _JSONL)
-    with line_writer(output if _JSONL in formats else None, work.words) as write, on_signals(work.stop):
+def _check(work: _Work, world: World, results: _Results) -> ExitCode:
+    words, started_at, failed = work.plan.words, world.clock(), False
+    others = tuple(ReportFormat(name) for name in results.formats if name != _JSONL)
+    talk = Talk(work.plan, world)
+    with (
+        talk.visiting() if work.questions else nullcontext(world) as watched,
+        _recording(watched, results.record, words) as recorded,
+        line_writer(results.output if _JSONL in results.formats else None, words, talk.progress.aside) as write,
+    ):
+        check, book = LinkCheck(work.questions, recorded), CaseBook(work.questions)
         for answer in check:
             failed = failed or answer.verdict.kind in FINAL_FAILURES
-            write(_line(answer))
+            if write is not None:
+                write(_line(answer))
             if others:
-                answers.append(answer)
-    nothing_listed = not work.questions and not visits.allow_empty
+                book.add(answer)
+    nothing_listed = not work.questions and not work.plan.options.allow_empty
     code = exit_code(Outcome(incomplete=check.incomplete, failed=failed, nothing_listed=nothing_listed))
     if nothing_listed:
-        click.echo(work.words.say("There is no address to check here. --allow-empty makes that no failure."), err=True)
+        click.echo(words.say("There is no address to check here. --allow-empty makes that no failure."), err=True)
     if others:
         report = ChangeReport(
             run=RunFacts(version=__version__, started_at=started_at, finished_at=now(), incomplete=check.incomplete),
             exit_code=code,
             catalogue=work.facts,
-            links=links_part(cases(answers), work.unknown, check.network, check.controls, requests=check.requests),
+            links=links_part(book.cases(), work.unknown, check.network, check.controls, requests=check.requests),
         )
-        deliver(report, others, output, color, work.words)
+        deliver(report, others, results.output, results.color, words)
     return code
+
+
+@contextmanager
+def _recording(world: World, record: Path | None, words: Words) -> Iterator[World]:
+    """The same world, in which every observation is written to a file if one was named."""
+    with line_writer(record.as_posix() if record else None, words) as write:
+        if write is None:
+            yield world
+        else:
+            yield msgspec.structs.replace(world, record=lambda observation: write(encode(observation)))
 
 
 def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions) -> _Work:
@@ -140,24 +175,11 @@ def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions) -> _W
     places = list(links(catalogue))
     if only:
         places = _only(places, only, job.words)
-    settings = job.settings.check
-    stop = stop_for(visits, settings)
-    world = world_for(
-        visits,
-        settings,
-        job.policy(),
-        named_controls(visits.control_hosts or settings.control_hosts, job.words) or default_controls(catalogue, job.folder),
-        words=job.words,
-        contact=job.settings.contact,
-        language=catalogue.language,
-        folder=job.folder,
-        stop=stop,
-    )
     return _Work(
         questions=catalogue_questions(catalogue, places),
-        world=world,
-        stop=stop,
-        words=job.words,
+        plan=plan_for(job, visits),
+        controls=controls_for(job, visits.control_hosts),
+        folder=job.folder,
         unknown=tuple(place_of(place) for place in places if place.link.url is None),
         facts=catalogue_facts(catalogue),
     )
@@ -186,35 +208,18 @@ def _names(place: LinkPlace) -> frozenset[str]:
 
 
 def _list_work(links_from: str, config_file: Path | None, lang: str | None, visits: VisitOptions) -> _Work:
-    configuration = configured(config_file, lang)
+    settings = configured(config_file, lang).settings
     words = words_here(lang)
-    settings = configuration.settings.check
-    stop = stop_for(visits, settings)
-    world = world_for(
-        visits,
-        settings,
-        signs.default_policy(),
-        named_controls(visits.control_hosts or settings.control_hosts, words) or Controls(ControlMode.OWN_LIST),
+    plan = Plan(
+        options=visits,
+        settings=settings,
+        policy=signs.default_policy(),
         words=words,
-        contact=configuration.settings.contact,
         language=words.lang,
-        folder=Path(),
-        stop=stop,
+        stop=stop_for(visits, settings),
     )
-    return _Work(questions=list(_listed(links_from, words)), world=world, stop=stop, words=words)
-
-
-def _listed(links_from: str, words: Words) -> Iterator[Question]:
-    """The addresses of a list: one a line; blank lines and lines that start with # are skipped."""
-    name = "stdin" if links_from == STANDARD_OUTPUT else Path(links_from).as_posix()
-    try:
-        raw = sys.stdin.buffer.read() if links_from == STANDARD_OUTPUT else Path(links_from).read_bytes()
-    except OSError as exc:
-        wrong_usage(words.say("{path} could not be read: {why}.", path=name, why=exc.strerror or type(exc).__name__))
-    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        written = line.decode("utf-8", "replace").removesuffix("\r")
-        if written.strip() and not written.startswith("#"):
-            yield Question(url=parse_address(written), place=Place(path=name, line=number, column=1), position=number)
+    named = named_controls(visits.control_hosts or settings.check.control_hosts, words)
+    return _Work(questions=read_list(links_from, words), plan=plan, controls=named or Controls(ControlMode.OWN_LIST))
 
 
 def _list_targets(work: _Work) -> None:
@@ -224,12 +229,12 @@ def _list_targets(work: _Work) -> None:
     for address in targets:
         click.echo(address)
     hosts = len({host_of(address) for address in targets})
-    addresses = work.words.say_many("{count} address", "{count} addresses", len(targets))
-    on_hosts = work.words.say_many("on {count} host", "on {count} hosts", hosts)
-    told = work.words.say("{addresses} {hosts}; nothing was visited.", addresses=addresses, hosts=on_hosts)
+    addresses = work.plan.words.say_many("{count} address", "{count} addresses", len(targets))
+    on_hosts = work.plan.words.say_many("on {count} host", "on {count} hosts", hosts)
+    told = work.plan.words.say("{addresses} {hosts}; nothing was visited.", addresses=addresses, hosts=on_hosts)
     click.echo(told, err=True)
 
 
 def _line(answer: Answer) -> bytes:
     entry = answer.question.place.entry or None
-    return render_line(answer.question.url.written, answer.verdict, answer.observation, entry).encode()
+    return render_line(answer.question.url.written, answer.verdict, answer.sight, entry).encode()

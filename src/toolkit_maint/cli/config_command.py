@@ -9,7 +9,7 @@ from typing import Any
 import click
 import msgspec
 
-from toolkit_maint.adapters.config_file import setting_names
+from toolkit_maint.adapters.config_file import host_settings, setting_names
 from toolkit_maint.cli import options
 from toolkit_maint.cli.configuration import configured
 from toolkit_maint.domain.settings import Origin, OriginKind
@@ -28,17 +28,17 @@ def show(config_file: Path | None, lang: str | None, with_origin: bool) -> None:
     """Show every setting with its value, as TOML with dotted keys."""
     configuration = configured(config_file, lang)
     table = msgspec.to_builtins(configuration.settings)
-    for name in setting_names():
-        line = _line(name, table)
+    for name, value in (*((name, _value(name, table)) for name in setting_names()), *host_settings(configuration)):
+        # A JSON text, number or list of texts reads the same in TOML; a setting without a value is shown as a comment.
+        line = f"# {name} is not set" if value is None else f"{name} = {json.dumps(value, ensure_ascii=False)}"
         click.echo(f"{line:<48} # {_origin(configuration.origins[name])}" if with_origin else line)
 
 
-def _line(name: str, table: dict[str, Any]) -> str:
+def _value(name: str, table: dict[str, Any]) -> Any:
     value: Any = table
     for key in name.split("."):
         value = value[key]
-    # A JSON text, number or list of texts reads the same in TOML; a setting without a value is shown as a comment.
-    return f"# {name} is not set" if value is None else f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    return value
 
 
 def _origin(origin: Origin) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from toolkit_maint.adapters.git_remote import remote_origin
 from toolkit_maint.cli.endings import wrong_usage
+from toolkit_maint.cli.job import Job
 from toolkit_maint.domain.address import AddressKind, origin_of, parse_address
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.pipeline import ControlMode, Controls
@@ -39,6 +40,12 @@ def named_controls(named: tuple[str, ...], words: Words) -> Controls | None:
             )
         addresses.append(address.visit_key)
     return Controls(ControlMode.HOSTS, tuple(dict.fromkeys(addresses)))
+
+
+def controls_for(job: Job, named: tuple[str, ...]) -> Controls:
+    """The control hosts of a job on a catalogue: those that were named, else those that the catalogue itself brings."""
+    chosen = named_controls(named or job.settings.check.control_hosts, job.words)
+    return chosen or default_controls(job.loaded.catalogue, job.folder)
 
 
 def default_controls(catalogue: Catalogue | None, folder: Path) -> Controls:

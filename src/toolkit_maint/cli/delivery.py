@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import NoReturn
 
 import click
 
 from toolkit_maint.adapters.atomic_file import write_text
 from toolkit_maint.cli.endings import failure
 from toolkit_maint.cli.screen import screen_for
+from toolkit_maint.cli.ticker import every
 from toolkit_maint.domain.report import ChangeReport
 from toolkit_maint.reports.formats import FILE_NAMES, ReportFormat, render
 from toolkit_maint.reports.screen import Screen
@@ -22,6 +26,8 @@ from toolkit_maint.reports.words import Words
 STANDARD_OUTPUT = "-"
 _SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 _FILE_WIDTH = 100
+Aside = Callable[[], AbstractContextManager[None]]
+"""Keeps a terminal clear of everything else for as long as the block lasts."""
 
 
 def put(text: str, output: str, words: Words, *, colour: bool = False) -> None:
@@ -77,39 +83,81 @@ def _summarise(report: ChangeReport, formats: tuple[ReportFormat, ...], words: W
 
 
 @contextmanager
-def line_writer(output: str | None, words: Words) -> Iterator[Callable[[bytes], None]]:
-    """Something that writes lines as they come, each flushed; to nowhere where there is no output.
+def line_writer(output: str | None, words: Words, aside: Aside = nullcontext) -> Iterator[Callable[[bytes], None] | None]:
+    """Something that writes lines as they come; ``None`` where there is no output.
 
-    Lines are bytes: JSON is UTF-8 whatever the terminal speaks. A reader who left early is no failure.
+    Lines are bytes: JSON is UTF-8 whatever the terminal speaks. A line after a pause is written at once, lines that come
+    together are written together, none later than a twentieth of a second after it came. A reader who left early is no
+    failure. ``aside`` makes room on a terminal that something else is shown on as well.
     """
     if output is None:
-        yield lambda _: None
+        yield None
         return
-    with ExitStack() as opened:
+    try:
+        sys.stdout.flush()
+        place = sys.stdout.fileno() if output == STANDARD_OUTPUT else output
+        file = open(place, "wb", buffering=0, closefd=output != STANDARD_OUTPUT)  # noqa: SIM115 - closed below
+    except OSError as exc:
+        failure(_not_written(output, exc, words))
+    lines = _Lines(file, aside, lambda exc: failure(_not_written(output, exc, words)))
+    with file:
         try:
-            file = sys.stdout.buffer if output == STANDARD_OUTPUT else opened.enter_context(Path(output).open("wb"))
-        except OSError as exc:
-            failure(_not_written(output, exc, words))
-        yield _flushing(file, output, words)
+            with every(_LATEST_SECONDS, lines.flush):
+                yield lines.write
+        finally:
+            lines.flush()
+    lines.settle()
 
 
-def _flushing(file: BinaryIO, output: str, words: Words) -> Callable[[bytes], None]:
-    left = False
+_LATEST_SECONDS = 0.05
+_SOON_SECONDS = 0.02
 
-    def write(line: bytes) -> None:
-        nonlocal left
-        if left:
-            return
+
+class _Lines:
+    """Lines on their way out. They come from the command's own thread, and go out in that or in the ticker's."""
+
+    def __init__(self, file: FileIO, aside: Aside, fail: Callable[[OSError], NoReturn]) -> None:
+        self._file = file
+        self._aside = aside
+        self._fail = fail
+        self._waiting: list[bytes] = []
+        self._next = 0.0
+        self._lock = threading.RLock()
+        self._left = False
+        self._fault: OSError | None = None
+
+    def write(self, line: bytes) -> None:
+        """Take a line without its end; where those before it could not be written, the command ends."""
+        with self._lock:
+            self._waiting.append(line)
+        if time.monotonic() > self._next:
+            self.flush()
+            self.settle()
+
+    def flush(self) -> None:
+        """Write what is waiting, all of it at once."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+            if waiting and not self._left and self._fault is None:
+                self._put(b"\n".join((*waiting, b"")))
+            self._next = time.monotonic() + _SOON_SECONDS
+
+    def settle(self) -> None:
+        """End the command if anything could not be written."""
+        if self._fault is not None:
+            self._fail(self._fault)
+
+    def _put(self, text: bytes) -> None:
+        rest = memoryview(text)
         try:
-            file.write(line + b"\n")
-            file.flush()
+            with self._aside():
+                while rest:
+                    rest = rest[self._file.write(rest) :]
         except BrokenPipeError:
-            left = True
+            self._left = True
             _no_reader()
         except OSError as exc:
-            failure(_not_written(output, exc, words))
-
-    return write
+            self._fault = exc
 
 
 def _no_reader() -> None:

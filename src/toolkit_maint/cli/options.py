@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from toolkit_maint.domain.policy import Evidence, SecondLook
+from toolkit_maint.domain.settings import Robots
+
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
@@ -128,7 +131,23 @@ def visiting() -> Decorator:
         ),
         click.option("--deadline", type=Seconds(), metavar="S", help="Seconds for the whole run."),
         click.option("--max-per-host", type=click.IntRange(1, 100), metavar="N", help="Requests to one host at once, at most."),
-        click.option("--concurrency", type=click.IntRange(1, 1000), metavar="N", help="Links visited at once, at most."),
+        click.option("--concurrency", type=click.IntRange(1, 2000), metavar="N", help="Links visited at once, at most."),
+        click.option(
+            "--processes", type=click.IntRange(1, 64), metavar="N", help="Processes for a list of 500 links and more."
+        ),
+        click.option(
+            "--evidence",
+            type=click.Choice([each.value for each in Evidence]),
+            help="Bring back what the page shows, or only whether it is there.",
+        ),
+        click.option(
+            "--robots", type=click.Choice([each.value for each in Robots]), help="What a site's robots.txt means here."
+        ),
+        click.option(
+            "--second-look",
+            type=click.Choice([each.value for each in SecondLook]),
+            help="How a link that refused us is looked at again: as a browser, with its headers only, or not.",
+        ),
         click.option(
             "--ca-bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificates (PEM) to trust."
         ),
@@ -143,4 +162,6 @@ def visiting() -> Decorator:
             help="A host known to answer; if none does, nothing is judged. 'none' switches this off.",
         ),
         click.option("--allow-empty", is_flag=True, help="A catalogue or list without any address is no failure."),
+        click.option("--no-progress", is_flag=True, help="Do not show how far the visits have come."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but what went wrong."),
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
 from toolkit_maint.cli import options
-from toolkit_maint.cli.controls import default_controls, named_controls
+from toolkit_maint.cli.controls import controls_for
 from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, deliver_to_folder
 from toolkit_maint.cli.endings import finish
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.stop import on_signals
-from toolkit_maint.cli.visiting import VisitOptions, stop_for, world_for
+from toolkit_maint.cli.talk import Talk
+from toolkit_maint.cli.visiting import Plan, VisitOptions, plan_for, world_for
 from toolkit_maint.domain.report import ChangeReport
 from toolkit_maint.pipeline import Stage, run
 from toolkit_maint.reports.formats import parse_format
@@ -52,36 +54,25 @@ def command(
     else:
         names = options.joined(chosen_formats) or job.settings.formats
     formats = tuple(chosen for chosen in map(parse_format, names) if chosen is not None)
-    report = _run(job, VisitOptions(**visiting))
-    if folder is None:
-        deliver(report, formats, place, color, job.words)
-    else:
-        deliver_to_folder(report, formats, folder, color, job.words)
+    plan = plan_for(job, VisitOptions(**visiting))
+    with on_signals(plan.stop):
+        report = _run(job, plan)
+        if folder is None:
+            deliver(report, formats, place, color, job.words)
+        else:
+            deliver_to_folder(report, formats, folder, color, job.words)
     finish(report.exit_code)
 
 
-def _run(job: Job, visits: VisitOptions) -> ChangeReport:
-    check = job.settings.check
-    named = named_controls(visits.control_hosts or check.control_hosts, job.words)
-    catalogue = job.loaded.catalogue
-    stop = stop_for(visits, check)
-    world = world_for(
-        visits,
-        check,
-        job.policy(),
-        named or default_controls(catalogue, job.folder),
-        words=job.words,
-        contact=job.settings.contact,
-        language=catalogue.language if catalogue else job.words.lang,
-        folder=job.folder,
-        stop=stop,
-    )
+def _run(job: Job, plan: Plan) -> ChangeReport:
+    world = world_for(plan, controls_for(job, plan.options.control_hosts), job.folder)
+    talk = Talk(plan, world)
 
     def tell(stage: Stage, count: int) -> None:
-        click.echo(_progress(job, stage, count), err=True)
+        talk.say(_progress(job, stage, count))
 
-    with on_signals(stop):
-        return run(job.loaded, world, tell, allow_empty=visits.allow_empty)
+    with talk.visiting() if job.loaded.catalogue else nullcontext(world) as watched:
+        return run(job.loaded, watched, tell, allow_empty=plan.options.allow_empty)
 
 
 def _progress(job: Job, stage: Stage, count: int) -> str:

@@ -12,14 +12,13 @@ from toolkit_maint.cli import options
 from toolkit_maint.cli.delivery import deliver, put
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
-from toolkit_maint.cli.stop import RunStop, on_signals
-from toolkit_maint.cli.visiting import VisitOptions, now, stop_for, world_for
+from toolkit_maint.cli.source_pages import read_source
+from toolkit_maint.cli.stop import on_signals
+from toolkit_maint.cli.visiting import VisitOptions, now, plan_for
 from toolkit_maint.domain.address import AddressKind, parse_address
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.report import ChangeReport, Incomplete, Outcome, RunFacts, catalogue_facts, exit_code
-from toolkit_maint.domain.source import SourceReading
 from toolkit_maint.domain.source_diff import compare
-from toolkit_maint.pipeline import ControlMode, Controls
 from toolkit_maint.reports.formats import ReportFormat
 from toolkit_maint.reports.scrape_json import render_scrape
 
@@ -59,10 +58,12 @@ def command(
     job = open_job(config_file, catalogue_path, lang)
     started_at = now()
     catalogue = job.valid_catalogue()
-    stop = stop_for(VisitOptions(**visiting), job.settings.check)
-    reading = _read(job, catalogue, _location(job, catalogue, source), stop, VisitOptions(**visiting), confined=source is None)
-    comparison = compare(reading, catalogue, job.policy())
-    cut_off = stop.reason() is not None
+    plan = plan_for(job, VisitOptions(**visiting))
+    location = _location(job, catalogue, source)
+    with on_signals(plan.stop):
+        reading = read_source(plan, job.folder if source is None else Path(), location, confined=source is None)
+    comparison = compare(reading, catalogue, plan.policy)
+    cut_off = plan.stop.reason() is not None
     incomplete = (Incomplete.INTERRUPTED,) if cut_off else ()
     code = exit_code(Outcome(source=comparison, incomplete=incomplete, source_cut_off=cut_off))
     formats = options.for_one_place(chosen_formats, output)
@@ -91,22 +92,3 @@ def _location(job: Job, catalogue: Catalogue, source: str | None) -> str:
             )
         )
     return location
-
-
-def _read(
-    job: Job, catalogue: Catalogue, location: str, stop: RunStop, visits: VisitOptions, *, confined: bool
-) -> SourceReading:
-    world = world_for(
-        visits,
-        job.settings.check,
-        job.policy(),
-        Controls(ControlMode.OFF),
-        words=job.words,
-        contact=job.settings.contact,
-        language=catalogue.language,
-        folder=job.folder if confined else Path(),
-        stop=stop,
-        confined=confined,
-    )
-    with on_signals(stop):
-        return world.source_page.read(location, stop)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import resource
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from toolkit_maint.adapters.source_page import SourcePageReader
 from toolkit_maint.adapters.web.checker import CheckerOptions, WebLinkChecker
-from toolkit_maint.adapters.web.connection import SystemDialer, UnusableCaBundleError
+from toolkit_maint.adapters.web.fleet import ForkedChecker
 from toolkit_maint.adapters.web.guard import AddressPolicy
-from toolkit_maint.adapters.web.names import SystemResolver
-from toolkit_maint.adapters.web.transport import FetchOptions, PageFetcher
+from toolkit_maint.adapters.web.tls import UnusableCaBundleError
 from toolkit_maint.cli.endings import wrong_usage
+from toolkit_maint.cli.host_manners import host_manners
+from toolkit_maint.cli.job import Job
 from toolkit_maint.cli.stop import RunStop
-from toolkit_maint.domain.observation import Observation
-from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.settings import CheckSettings
+from toolkit_maint.domain.policy import Evidence, Policy, SecondLook
+from toolkit_maint.domain.settings import Robots, Settings
+from toolkit_maint.domain.source import SourceReading
 from toolkit_maint.pipeline import Controls, World
+from toolkit_maint.ports import Stop
 from toolkit_maint.reports.words import Words
 
 Value = TypeVar("Value")
@@ -35,10 +39,38 @@ class VisitOptions(msgspec.Struct, frozen=True, kw_only=True):
     deadline: float | None = None
     max_per_host: int | None = None
     concurrency: int | None = None
+    processes: int | None = None
+    evidence: str | None = None
+    robots: str | None = None
+    second_look: str | None = None
     ca_bundle: Path | None = None
     allow_private: tuple[str, ...] = ()
     control_hosts: tuple[str, ...] = ()
     allow_empty: bool = False
+    no_progress: bool = False
+    quiet: bool = False
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that says how visits are to be made. ``language`` is that of the pages that are hoped for."""
+
+    options: VisitOptions
+    settings: Settings
+    policy: Policy
+    words: Words
+    language: str
+    stop: RunStop
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for one pass over a link, or for a page."""
+        return _chosen(self.options.timeout, self.settings.check.timeout)
+
+    @property
+    def ca_bundle(self) -> Path | None:
+        """The file of certificates to trust, where one was named."""
+        named = self.settings.check.ca_bundle
+        return self.options.ca_bundle or (Path(named) if named else None)
 
 
 def now() -> datetime:
@@ -46,43 +78,76 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def stop_for(options: VisitOptions, settings: CheckSettings) -> RunStop:
-    """The end of this run: its deadline, or a signal."""
-    return RunStop(time.monotonic, _chosen(options.deadline, settings.deadline))
-
-
-def world_for(
-    options: VisitOptions,
-    settings: CheckSettings,
-    policy: Policy,
-    controls: Controls,
-    *,
-    words: Words,
-    contact: str | None,
-    language: str,
-    folder: Path,
-    stop: RunStop,
-    record: Callable[[Observation], None] = lambda _: None,
-    confined: bool = True,
-) -> World:
-    """The real web behind its guard.
-
-    ``folder`` is where a source that is a file is looked for; ``confined`` says that it must lie within.
-    """
-    resolver, dialer, allowed = SystemResolver(), SystemDialer(), _address_policy(options, words)
-    timeout = _chosen(options.timeout, settings.timeout)
-    bundle = options.ca_bundle or (Path(settings.ca_bundle) if settings.ca_bundle else None)
-    pages = FetchOptions(timeout=timeout, ca_bundle=bundle, contact=contact or "", language=language)
-    visits = CheckerOptions(
-        timeout=timeout,
-        max_per_host=_chosen(options.max_per_host, settings.max_per_host),
-        concurrency=_chosen(options.concurrency, settings.concurrency),
-        ca_bundle=bundle,
-        contact=contact or "",
-        language=language,
+def plan_for(job: Job, options: VisitOptions) -> Plan:
+    """How the visits of a job on a catalogue are made; its deadline runs from here on."""
+    catalogue = job.loaded.catalogue
+    return Plan(
+        options=options,
+        settings=job.settings,
+        policy=job.policy(),
+        words=job.words,
+        language=catalogue.language if catalogue else job.words.lang,
+        stop=stop_for(options, job.settings),
     )
+
+
+def stop_for(options: VisitOptions, settings: Settings) -> RunStop:
+    """The end of this run: its deadline, or a signal."""
+    return RunStop(time.monotonic, _chosen(options.deadline, settings.check.deadline))
+
+
+def world_for(plan: Plan, controls: Controls, folder: Path) -> World:
+    """The real web behind its guard; ``folder`` is where a source that is a file must lie."""
+    options, check = plan.options, plan.settings.check
+    policy = msgspec.structs.replace(
+        plan.policy,
+        evidence=Evidence(_chosen(options.evidence, check.evidence)),
+        second_look=SecondLook(_chosen(options.second_look, check.second_look)),
+        patience=check.patience,
+    )
+    concurrency = _chosen(options.concurrency, check.concurrency)
+    visits = CheckerOptions(
+        timeout=plan.timeout,
+        max_per_host=_chosen(options.max_per_host, check.max_per_host),
+        concurrency=concurrency,
+        ca_bundle=plan.ca_bundle,
+        contact=plan.settings.contact or "",
+        language=plan.language,
+        robots=Robots(_chosen(options.robots, check.robots)) is Robots.RESPECT,
+        hosts=host_manners(check.hosts, os.environ, plan.words),
+    )
+    _allow_connections(concurrency)
+    with usable_certificates(plan.words):
+        checker = WebLinkChecker(visits, policy, address_policy=address_policy(plan), clock=now)
+    processes = _chosen(options.processes, check.processes) or _cores()
+    return World(
+        checker=ForkedChecker(checker, processes, policy.registrable_domain),
+        source_page=_SourcePage(plan, folder),
+        policy=policy,
+        controls=controls,
+        clock=now,
+        stop=plan.stop,
+    )
+
+
+class _SourcePage(msgspec.Struct, frozen=True):
+    """The source page of a run (implements :class:`toolkit_maint.ports.SourcePage`)."""
+
+    plan: Plan
+    folder: Path
+
+    def read(self, location: str, stop: Stop) -> SourceReading:  # noqa: ARG002 - the plan has the same one
+        """As the port says."""
+        from toolkit_maint.cli.source_pages import read_source  # noqa: PLC0415 - costs more than all the rest, and few need it
+
+        return read_source(self.plan, self.folder, location, confined=True)
+
+
+@contextmanager
+def usable_certificates(words: Words) -> Iterator[None]:
+    """End the command where the certificates that it was given turn out to be none."""
     try:
-        checker = WebLinkChecker(visits, policy, address_policy=allowed, resolver=resolver, dialer=dialer, clock=now)
+        yield
     except UnusableCaBundleError as exc:
         wrong_usage(
             words.say(
@@ -93,31 +158,45 @@ def world_for(
                 table="[check]",
             )
         )
-    fetch = PageFetcher(pages, stop, address_policy=allowed, resolver=resolver, dialer=dialer)
-    return World(
-        checker=checker,
-        source_page=SourcePageReader(fetch, folder, policy, confined=confined),
-        policy=policy,
-        controls=controls,
-        clock=now,
-        stop=stop,
-        record=record,
-    )
+
+
+def _allow_connections(concurrency: int) -> None:
+    """Let this process have as many connections open as it may be asked to; a shell often allows fewer at first."""
+    wanted = _SPARE_FILES + 2 * concurrency
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+_SPARE_FILES = 256
+
+
+def _cores() -> int:
+    """How many processes this one may keep busy; more than a few would only wait for the network."""
+    return min(_MOST_PROCESSES, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+_MOST_PROCESSES = 8
 
 
 def _chosen(option: Value | None, setting: Value) -> Value:
     return setting if option is None else option
 
 
-def _address_policy(options: VisitOptions, words: Words) -> AddressPolicy:
-    """Private blocks are named on the command line alone: a configuration arrives with a pull request."""
+def address_policy(plan: Plan) -> AddressPolicy:
+    """Which addresses may be dialled.
+
+    Private blocks are named on the command line alone: a configuration arrives with a pull request.
+    """
     allowed = []
-    for written in options.allow_private:
+    for written in plan.options.allow_private:
         try:
             allowed.append(ipaddress.ip_network(written))
         except ValueError as exc:
             wrong_usage(
-                words.say(
+                plan.words.say(
                     "{option} needs a block of addresses such as {example}, not {written}: {why}.",
                     option="--allow-private",
                     example="10.0.0.0/8",

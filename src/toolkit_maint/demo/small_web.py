@@ -14,6 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from toolkit_maint.adapters.web.connection import SystemDialer
 from toolkit_maint.adapters.web.faults import web_fault
 from toolkit_maint.domain.observation import FaultKind, Phase
 
@@ -93,10 +94,10 @@ class SmallWeb:
             raise web_fault(FaultKind.HOST_NOT_FOUND, Phase.NAME, host)
         return (f"127.0.0.{self._hosts.index(host) + 2}",)
 
-    async def dial(self, ip: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:  # noqa: ARG002 - every port is ours
+    async def dial(self, ip: str, port: int, protocol: asyncio.Protocol) -> None:  # noqa: ARG002 - every port is ours
         """Connect to the server of that address, whatever the port."""
         host = self._hosts[int(ip.rpartition(".")[2]) - 2]
-        return await asyncio.open_connection("127.0.0.1", self.closed_port if host in self._closed else self.port)
+        await SystemDialer().dial(_LOOPBACK, self.closed_port if host in self._closed else self.port, protocol)
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Read one request and send what its host and path send."""

@@ -44,6 +44,22 @@ BAD_PORTS = frozenset(
 )
 
 
+# What a browser reads as it is written, so that nothing needs to be parsed: most addresses of most lists. Whatever is not
+# plainly so (upper case in the host, a default port, a part of the path that begins with a dot, a label in Punycode, …)
+# is read in full.
+_NUMBER = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_PLAIN_ORIGIN = (
+    r"https?://(?![a-z0-9_.-]*xn--)"
+    rf"((?:[a-z0-9_-]++\.)*+[a-z][a-z0-9_-]*+|(?:{_NUMBER}\.){{3}}{_NUMBER})"
+    r"(?::((?!80(?![0-9])|443(?![0-9]))(?:[1-5][0-9]{4}|[1-9][0-9]{0,3})))?(?=[/?#]|\Z)"
+)
+_PLAIN_HOST = re.compile(_PLAIN_ORIGIN)
+_PLAIN = re.compile(
+    rf"{_PLAIN_ORIGIN}(?:/(?!\.|%2[eE])[A-Za-z0-9_~!$&'()*+,;=:@%.-]*+)++(?:\?[A-Za-z0-9_~!$&()*+,;=:@%./?-]*+)?"
+    r"(?:#([A-Za-z0-9_~!$&'()*+,;=:@%./?-]*+))?\Z"
+)
+
+
 class AddressKind(enum.StrEnum):
     """What sort of address a text is; every text is exactly one of these."""
 
@@ -64,7 +80,7 @@ class Suspicion(enum.StrEnum):
     SPACE = "space"
 
 
-class LinkUrl(msgspec.Struct, frozen=True):
+class LinkUrl(msgspec.Struct, frozen=True, gc=False):
     """An address as it was written, and as a browser reads it.
 
     ``href`` is the serialisation of the WHATWG URL Standard, ``visit_key`` the same without fragment and userinfo: it
@@ -97,23 +113,26 @@ def parse_address(written: str, base: str | None = None) -> LinkUrl:
     Spaces and control characters around the address are dropped, as the URL Standard does. What has no scheme, and needs a
     base that is not given, is of kind ``relative``; what no base can make an address is ``malformed``.
     """
+    if plain := _PLAIN.match(written):
+        fragment = plain[3]
+        key = written if fragment is None else written[: plain.start(3) - 1]
+        return LinkUrl(written, AddressKind.WEB, written, key, fragment or "")
     text = written.strip(_C0_AND_SPACE)
     try:
         url = ada_url.URL(text, base)
     except (ValueError, UnicodeError):
         return LinkUrl(written, _kind_of_unparsed(text))
-    kind = {
-        "http:": AddressKind.WEB,
-        "https:": AddressKind.WEB,
-        "mailto:": AddressKind.MAIL,
-        "tel:": AddressKind.PHONE,
-    }.get(url.protocol, AddressKind.OTHER_SCHEME)
-    href, fragment = url.href, url.hash[1:]
-    if kind is AddressKind.WEB:
+    href = url.href
+    kind = _KINDS.get(href.partition(":")[0], AddressKind.OTHER_SCHEME)
+    fragment = href.partition("#")[2]
+    if kind is AddressKind.WEB and "@" in href:
         url.username = ""
         url.password = ""
     url.hash = ""
     return LinkUrl(written, kind, href, url.href, fragment)
+
+
+_KINDS = {"http": AddressKind.WEB, "https": AddressKind.WEB, "mailto": AddressKind.MAIL, "tel": AddressKind.PHONE}
 
 
 def _kind_of_unparsed(text: str) -> AddressKind:
@@ -128,10 +147,22 @@ def _kind_of_unparsed(text: str) -> AddressKind:
 
 def host_of(href: str) -> str:
     """Host of an http or https href, in lower case, IPv6 in brackets; empty where there is none."""
+    if plain := _PLAIN_HOST.match(href):
+        return plain[1]
     try:
         return ada_url.URL(href).hostname
     except (ValueError, UnicodeError):
         return ""
+
+
+def port_of(href: str) -> int | None:
+    """Port of an http or https href; ``None`` where it is the scheme's own."""
+    if href.find(":", len("https:")) < 0:
+        return None
+    if plain := _PLAIN_HOST.match(href):
+        return int(plain[2]) if plain[2] else None
+    port = ada_url.URL(href).port
+    return int(port) if port else None
 
 
 def origin_of(href: str) -> str:
@@ -164,6 +195,8 @@ def same_key(url: LinkUrl, tracking: Tracking) -> str:
 
 def without_tracking(href: str, tracking: Tracking) -> str:
     """The same href without its known tracking parameters; untouched where it has none."""
+    if "?" not in href:
+        return href
     url = ada_url.URL(href)
     kept = _kept_parameters(url.search, tracking)
     if len(kept) == len(_parameters(url.search)):
@@ -265,8 +298,11 @@ def redacted(href: str) -> str:
 
     Never applied to an address that the catalogue itself publishes, but for its userinfo.
     """
-    if not _MAY_HIDE.intersection(href):
-        return href
+    plain = "@" not in href and ("=" not in href or _plainly_hides_nothing(href))
+    return href if plain else _redacted_in_full(href)
+
+
+def _redacted_in_full(href: str) -> str:
     try:
         url = ada_url.URL(href)
     except (ValueError, UnicodeError):
@@ -277,8 +313,15 @@ def redacted(href: str) -> str:
     if "=" in url.hash:
         url.hash = "&".join(_hidden(part) for part in url.hash[1:].split("&"))
     if ";" in url.pathname:
+        if not url.pathname.startswith("/"):  # of what stands behind mailto: or javascript: no part can be set
+            return _masked(url.href)
         url.pathname = ";".join(_hidden(part) for part in url.pathname.split(";"))
     return url.href
+
+
+def _plainly_hides_nothing(text: str) -> bool:
+    """Whether no word of a secret's name occurs in a text, nor anything that one could hide behind; no where in doubt."""
+    return "%" not in text and text.isascii() and text.isprintable() and not _SECRET_WORDS.search(text.lower())
 
 
 def _masked(text: str) -> str:
@@ -290,14 +333,17 @@ def without_userinfo(written: str) -> str:
     url = parse_address(written)
     if url.kind is not AddressKind.WEB:
         return _USERINFO.sub(f"{REDACTED}@", written)
+    if "@" not in url.href:
+        return written
     parsed = ada_url.URL(url.href)
     if not parsed.username and not parsed.password:
         return written
     return f"{url.visit_key}#{url.fragment}" if url.fragment else url.visit_key
 
 
-_MAY_HIDE = frozenset("?@#;")
-_USERINFO = re.compile(r"(?<=[/\\]{2})[^/\\@?#]{1,400}@")
+# Some of these occurs in every name that _SECRET_KEYS finds.
+_SECRET_WORDS = re.compile("key|token|auth|sess|sid|sig|pwd|pass|secret|credential|jwt|x-amz-|x-goog-")
+_USERINFO = re.compile(r"(?<=[/\\]{2})[^/\\?#]{1,400}@")
 _PARAMETER = re.compile(r"(?<=[?&;])[^=&?#;\s]{1,100}=[^&#\s]{1,4000}")
 
 

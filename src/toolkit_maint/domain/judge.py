@@ -1,7 +1,9 @@
 """judge: Observation → Verdict. Small rules in one ordered table; the first that knows an answer decides.
 
-No input, no output, no clock. The order of the table is part of the contract: what never left this machine first, then
-the wire from the bottom up (names, connections, TLS, HTTP, redirects, time), then what the status says, then the page.
+No input, no output, no clock. The table judges one look; which of several counts is said in
+:mod:`toolkit_maint.domain.passes`. The order of the table is part of the contract: what never left this machine first, what
+was asked by HEAD alone, then the wire from the bottom up (names, connections, TLS, HTTP, redirects, time), then what the
+status says, then the page.
 """
 
 from __future__ import annotations
@@ -12,28 +14,34 @@ from typing import assert_never
 import ada_url
 import msgspec
 
-from toolkit_maint.domain.address import (
-    BAD_PORTS,
-    AddressKind,
-    LinkUrl,
-    has_good_form,
-    host_of,
-    without_fragment,
-    without_tracking,
+from toolkit_maint.domain.address import BAD_PORTS, AddressKind, LinkUrl, has_good_form, host_of, port_of
+from toolkit_maint.domain.certificate import certificate_reason
+from toolkit_maint.domain.observation import (
+    Expectation,
+    Fault,
+    FaultKind,
+    Hop,
+    HopKind,
+    Look,
+    LookKind,
+    Observation,
+    Unvisited,
+    UnvisitedKind,
 )
-from toolkit_maint.domain.observation import Expectation, FaultKind, Hop, HopKind, Look, Observation
+from toolkit_maint.domain.passes import UNKNOWN, Judged, decided
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.redirect import PERMANENT_STATUSES, REDIRECT_STATUSES
+from toolkit_maint.domain.redirect import REDIRECT_STATUSES
+from toolkit_maint.domain.suggestion import ends_at_home, ends_at_log_in, ends_elsewhere, suggestion
 from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
 
 
 class Case(msgspec.Struct, frozen=True):
-    """What a rule may look at: the look that counts, and what was expected of it."""
+    """What a rule may look at: one look, what was expected of it, and the address that its redirects suggest."""
 
-    observation: Observation
     look: Look
     expectation: Expectation | None
     policy: Policy
+    suggestion: str | None
 
     @property
     def last(self) -> Hop:
@@ -52,23 +60,83 @@ Rule = Callable[[Case], Answer]
 
 _BROKEN, _UNSURE, _BLOCKED = VerdictKind.BROKEN, VerdictKind.UNSURE, VerdictKind.BLOCKED
 _CERTAIN, _LIKELY = Confidence.CERTAIN, Confidence.LIKELY
+_GET, _HEAD = LookKind.GET, LookKind.HEAD
+_PLAINLY_ALIVE = Verdict(kind=VerdictKind.ALIVE, reason=Reason.OK, confidence=_CERTAIN, rule="alive")
+_HEAD_ALIVE = msgspec.structs.replace(_PLAINLY_ALIVE, confidence=_LIKELY)
 
 
 def judge(observation: Observation, expectation: Expectation | None, policy: Policy) -> Verdict:
     """Say what one visit means.
 
-    The last look counts. Total: every observation gets a verdict, and the same observation always the same one.
+    Total: every observation gets a verdict, and the same observation always the same one.
     """
-    case = Case(observation, observation.looks[-1], expectation, policy)
+    looks = observation.looks
+    if len(looks) == 1 and (looks[0].kind is _GET or looks[0].kind is _HEAD):
+        return _judge_look(looks[0], expectation, policy)
+    if not looks:
+        return _judge_unvisited(observation.unvisited)
+    return decided([Judged(position, look, _judge_look(look, expectation, policy)) for position, look in enumerate(looks)])
+
+
+def deciding_look(observation: Observation, verdict: Verdict) -> Look | None:
+    """The look that a verdict on this observation rests on; ``None`` where there was no look at all."""
+    looks = observation.looks
+    return looks[verdict.look] if -len(looks) <= verdict.look < len(looks) else None
+
+
+def _judge_look(look: Look, expectation: Expectation | None, policy: Policy) -> Verdict:
+    if (at_once := _at_once(look)) is not None:
+        return at_once
+    may_suggest = len(look.hops) > 1 and _has_page(look)
+    case = Case(look, expectation, policy, suggestion(look.hops, policy) if may_suggest else None)
     for rule_id, rule in RULES:
         finding = rule(case)
         if finding is not None:
             kind, reason, confidence = finding
-            suggestion = _suggestion(case) if kind is VerdictKind.MOVED else None
-            return Verdict(
-                kind=kind, reason=reason, confidence=confidence, rule=rule_id, suggestion=suggestion, notes=_notes(case, kind)
-            )
-    return Verdict(kind=_UNSURE, reason=Reason.UNKNOWN_STATUS, confidence=_LIKELY, rule="unknown-status")
+            offered = case.suggestion if kind is VerdictKind.MOVED else None
+            notes = _notes(case, kind)
+            return Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule_id, suggestion=offered, notes=notes)
+    return UNKNOWN
+
+
+def _at_once(look: Look) -> Verdict | None:
+    """The verdict of the rules where none of them needs to be asked: the very address that was asked for gives a page.
+
+    So do nearly all of a million.
+    """
+    hop, page = look.hops[0], look.page
+    status = hop.status or 0
+    if len(look.hops) > 1 or look.fault is not None or not 200 <= status <= 299 or status in _WITHOUT_CONTENT:
+        return None
+    if hop.tls is not None and hop.tls.chain_completed:
+        return None
+    if page is None:
+        return _HEAD_ALIVE if look.kind is _HEAD else None
+    return _PLAINLY_ALIVE if page.text_bytes and look.kind is not _HEAD else None
+
+
+def _judge_unvisited(why: Unvisited | None) -> Verdict:
+    if why is None:
+        return UNKNOWN
+    match why.kind:
+        case UnvisitedKind.HOST_DEAD:
+            return _judge_dead_host(why.fault)
+        case UnvisitedKind.COOLED_DOWN:
+            return Verdict(kind=VerdictKind.UNCHECKED, reason=Reason.COOLED_DOWN, confidence=None, rule=why.kind.value)
+        case UnvisitedKind.ROBOTS:
+            return Verdict(kind=VerdictKind.UNCHECKED, reason=Reason.ROBOTS, confidence=None, rule=why.kind.value)
+        case _:
+            assert_never(why.kind)
+
+
+def _judge_dead_host(fault: Fault | None) -> Verdict:
+    """What other links showed of the host holds for this one; that it was silent, only as far as it was asked."""
+    rule = UnvisitedKind.HOST_DEAD.value
+    if fault is None or fault.kind is FaultKind.TIMEOUT:
+        return Verdict(kind=_UNSURE, reason=Reason.HOST_NOT_ANSWERING, confidence=_LIKELY, rule=rule)
+    kind, reason, confidence = _finding_of(fault)
+    notes = (Note(NoteId.SHARED_WITH_HOST),)
+    return Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule, notes=notes)
 
 
 def judge_address(url: LinkUrl) -> Verdict | None:
@@ -76,8 +144,7 @@ def judge_address(url: LinkUrl) -> Verdict | None:
     rule = ADDRESS_RULE
     match url.kind:
         case AddressKind.WEB:
-            port = ada_url.URL(url.href).port
-            if port and int(port) in BAD_PORTS:
+            if port_of(url.href) in BAD_PORTS:
                 return Verdict(kind=_BROKEN, reason=Reason.BAD_PORT, confidence=_CERTAIN, rule=rule)
             return None
         case AddressKind.MAIL | AddressKind.PHONE:
@@ -121,23 +188,12 @@ _FAULTS: dict[FaultKind, Finding] = {
     FaultKind.TIMEOUT: (_UNSURE, Reason.TIMEOUT, _LIKELY),
 }
 
-# OpenSSL's X509_V_ERR numbers (openssl-verification-options(1), x509_vfy.h).
-_CERTIFICATES: dict[int, Reason] = {
-    9: Reason.CERTIFICATE_NOT_YET_VALID,
-    10: Reason.CERTIFICATE_EXPIRED,
-    18: Reason.CERTIFICATE_SELF_SIGNED,
-    19: Reason.CERTIFICATE_SELF_SIGNED,
-    2: Reason.CERTIFICATE_UNKNOWN_ISSUER,
-    20: Reason.CERTIFICATE_UNKNOWN_ISSUER,
-    21: Reason.CERTIFICATE_UNKNOWN_ISSUER,
-    27: Reason.CERTIFICATE_UNKNOWN_ISSUER,
-    23: Reason.CERTIFICATE_REVOKED,
-    62: Reason.CERTIFICATE_WRONG_HOST,
-    64: Reason.CERTIFICATE_WRONG_HOST,
-    66: Reason.CERTIFICATE_WEAK,
-    67: Reason.CERTIFICATE_WEAK,
-    68: Reason.CERTIFICATE_WEAK,
-}
+
+def _finding_of(fault: Fault) -> Finding:
+    """What a fault means."""
+    if fault.kind is FaultKind.CERTIFICATE:
+        return VerdictKind.INSECURE, certificate_reason(fault), _LIKELY
+    return _FAULTS[fault.kind]
 
 
 def _fault_of(*kinds: FaultKind) -> Rule:
@@ -145,17 +201,19 @@ def _fault_of(*kinds: FaultKind) -> Rule:
 
     def rule(case: Case) -> Answer:
         fault = case.look.fault
-        return _FAULTS[fault.kind] if fault is not None and fault.kind in kinds else None
+        return _finding_of(fault) if fault is not None and fault.kind in kinds else None
 
     return rule
 
 
-def _certificate(case: Case) -> Answer:
-    fault = case.look.fault
-    if fault is None or fault.kind is not FaultKind.CERTIFICATE:
+def _head_alone(case: Case) -> Answer:
+    """An answer to HEAD proves nothing against a page: servers refuse that method where GET gives the page."""
+    look = case.look
+    if look.kind is not LookKind.HEAD or _has_page(look) or case.status in _PASSING_STATUSES or case.status >= 500:
         return None
-    reason = _CERTIFICATES.get(fault.verify_code or 0, Reason.CERTIFICATE_INVALID)
-    return VerdictKind.INSECURE, reason, _LIKELY
+    if look.fault is not None and _finding_of(look.fault)[0] is _UNSURE:
+        return None
+    return _UNSURE, Reason.UNKNOWN_STATUS, _LIKELY
 
 
 _WALL_STATUSES: dict[int, tuple[Reason, Confidence]] = {
@@ -175,16 +233,8 @@ def _wall_status(case: Case) -> Answer:
 
 
 def _sent_to_log_in(case: Case) -> Answer:
-    """A redirect that ends at a page to log in on; an address that was written as one is itself."""
-    signs = case.policy.address_signs.log_in
-    if (
-        _has_page(case)
-        and len(case.look.hops) > 1
-        and _has_segment(case.last.address, signs)
-        and not _has_segment(case.look.hops[0].address, signs)
-    ):
-        return _BLOCKED, Reason.LOG_IN, _LIKELY
-    return None
+    sent = len(case.look.hops) > 1 and _has_page(case.look) and ends_at_log_in(case.look.hops, case.policy)
+    return (_BLOCKED, Reason.LOG_IN, _LIKELY) if sent else None
 
 
 def _broken_status(case: Case) -> Answer:
@@ -213,31 +263,49 @@ def _passing_status(case: Case) -> Answer:
     return (_UNSURE, Reason.SERVER_ERROR, _LIKELY) if 500 <= case.status <= 599 else None
 
 
+_WITHOUT_CONTENT = frozenset({204, 205})
+
+
 def _nothing_to_read(case: Case) -> Answer:
     """204, 205, 304 to a plain GET, and an empty body under a status that promises one."""
-    if case.status in {204, 205, 304}:
+    if case.status in _WITHOUT_CONTENT or case.status == 304:
         return _BROKEN, Reason.NO_CONTENT, _LIKELY
-    empty = case.look.page is None or case.look.page.text_bytes == 0
+    empty = not _has_page(case.look) or (case.look.page is not None and case.look.page.text_bytes == 0)
     if empty and 300 <= case.status <= 399:
         return _BROKEN, Reason.REDIRECT_WITHOUT_ADDRESS, _LIKELY
     return (_BROKEN, Reason.NO_CONTENT, _LIKELY) if empty and 200 <= case.status <= 299 else None
 
 
 def _moved(case: Case) -> Answer:
-    if not _has_page(case) or _suggestion(case) is None:
+    if case.suggestion is None:
         return None
     by_page = case.look.hops[1].kind in {HopKind.META_REFRESH, HopKind.REFRESH_HEADER}
-    return VerdictKind.MOVED, Reason.PAGE_FORWARDS if by_page else Reason.MOVED_PERMANENTLY, _CERTAIN
+    reason = Reason.PAGE_FORWARDS if by_page else Reason.MOVED_PERMANENTLY
+    return VerdictKind.MOVED, reason, _LIKELY if _is_open(case.look) else _CERTAIN
 
 
 def _alive(case: Case) -> Answer:
-    if not _has_page(case):
+    if not _has_page(case.look):
         return None
-    return VerdictKind.ALIVE, Reason.OK, _LIKELY if _ends_elsewhere(case) else _CERTAIN
+    doubtful = _is_open(case.look) or ends_elsewhere(case.look.hops, case.policy)
+    return VerdictKind.ALIVE, Reason.OK, _LIKELY if doubtful else _CERTAIN
 
 
-def _has_page(case: Case) -> bool:
-    return case.look.page is not None and (200 <= case.status <= 299 or case.status == 300 or case.status in REDIRECT_STATUSES)
+def _has_page(look: Look) -> bool:
+    """Whether the look ended at a page, or where only its head was asked for, at the promise of one."""
+    status = look.hops[-1].status or 0
+    if look.kind is LookKind.HEAD:
+        return look.fault is None and 200 <= status <= 299 and status not in _WITHOUT_CONTENT
+    return look.page is not None and (200 <= status <= 299 or status == 300 or status in REDIRECT_STATUSES)
+
+
+def _is_open(look: Look) -> bool:
+    """Whether what was seen leaves a doubt: only the head was asked for, or a certificate had to be fetched elsewhere."""
+    return look.kind is LookKind.HEAD or _lacks_certificate(look)
+
+
+def _lacks_certificate(look: Look) -> bool:
+    return any(hop.tls is not None and hop.tls.chain_completed for hop in look.hops)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -245,6 +313,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
         "refused-here",
         _fault_of(FaultKind.ADDRESS_NOT_PUBLIC, FaultKind.ADDRESS_REFUSED, FaultKind.PARSERS_DISAGREE),
     ),
+    ("head-alone", _head_alone),
     ("name", _fault_of(FaultKind.HOST_NOT_FOUND, FaultKind.RESOLVER_FAILED, FaultKind.NO_ADDRESS)),
     (
         "connection",
@@ -252,7 +321,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
             FaultKind.NETWORK_UNREACHABLE, FaultKind.CONNECTION_REFUSED, FaultKind.CONNECTION_RESET, FaultKind.CONNECTION_CLOSED
         ),
     ),
-    ("certificate", _certificate),
+    ("certificate", _fault_of(FaultKind.CERTIFICATE)),
     ("tls", _fault_of(FaultKind.TLS_OLD_PROTOCOL, FaultKind.TLS_HANDSHAKE, FaultKind.TLS_SPEAKS_PLAIN)),
     (
         "http",
@@ -281,92 +350,15 @@ RULES: tuple[tuple[str, Rule], ...] = (
 """Id and rule, in the order in which they are asked."""
 
 
-def _suggestion(case: Case) -> str | None:
-    """The address to use instead: the end of the unbroken run of permanent hops at the start of the chain.
-
-    It must have been visited and alive (an address in the middle of the chain answered with the next redirect, and the
-    chain ended at a page), and it is never a log-in, consent, error or home page, and never http for https. From a
-    site's root to a deeper path of the same host is no move; a change of scheme or host before it still is.
-    """
-    hops = case.look.hops
-    end = 0
-    while end + 1 < len(hops) and _leads_for_good(hops[end], hops[end + 1]) and not _only_enters_site(hops[end], hops[end + 1]):
-        end += 1
-    start, target = hops[0].address, hops[end].address
-    clean = _without_session(without_tracking(target, case.policy.tracking), case.policy)
-    if without_fragment(clean) == without_fragment(start) or _ends_elsewhere(case):
-        return None
-    return clean if _may_be_suggested(case, start, clean) else None
-
-
-def _leads_for_good(hop: Hop, following: Hop) -> bool:
-    if following.kind is HopKind.REDIRECT:
-        return hop.status in PERMANENT_STATUSES
-    return following.kind in {HopKind.META_REFRESH, HopKind.REFRESH_HEADER}
-
-
-def _only_enters_site(hop: Hop, following: Hop) -> bool:
-    before, after = ada_url.URL(hop.address), ada_url.URL(following.address)
-    return before.pathname == "/" and not before.search and before.host == after.host and after.pathname != "/"
-
-
-def _may_be_suggested(case: Case, start: str, target: str) -> bool:
-    signs = case.policy.address_signs
-    before, after = ada_url.URL(start), ada_url.URL(target)
-    if before.protocol == "https:" and after.protocol == "http:":
-        return False
-    if _is_home(target, case.policy) and not _is_home(start, case.policy):
-        return False
-    unwanted = signs.log_in | signs.consent | signs.error
-    return not (_has_segment(target, unwanted) and not _has_segment(start, unwanted))
-
-
-def _ends_elsewhere(case: Case) -> bool:
-    """Whether the chain ends at a home, error or consent page without having begun at one: most likely not the page."""
-    signs = case.policy.address_signs
-    first, last = case.look.hops[0].address, case.last.address
-    return _ends_at_home(case) or (
-        _has_segment(last, signs.error | signs.consent) and not _has_segment(first, signs.error | signs.consent)
-    )
-
-
-def _ends_at_home(case: Case) -> bool:
-    first, last = case.look.hops[0].address, case.last.address
-    return not _is_home(first, case.policy) and _is_home(last, case.policy)
-
-
-def _is_home(href: str, policy: Policy) -> bool:
-    url = ada_url.URL(href)
-    segments = _segments(href)
-    return not url.search and len(segments) <= 2 and all(segment in policy.address_signs.home for segment in segments)
-
-
-def _has_segment(href: str, names: frozenset[str]) -> bool:
-    return any(segment in names for segment in _segments(href))
-
-
-def _segments(href: str) -> list[str]:
-    """The parts of the path in lower case, extensions dropped, so that ``/Login.aspx`` reads as ``login``."""
-    return [part.partition(".")[0] for part in ada_url.URL(href).pathname.lower().split("/") if part]
-
-
-def _without_session(href: str, policy: Policy) -> str:
-    url = ada_url.URL(href)
-    parts = url.search[1:].split("&") if url.search else []
-    kept = [part for part in parts if part.partition("=")[0].lower() not in policy.address_signs.session_parameters]
-    if len(kept) == len(parts):
-        return href
-    url.search = "&".join(kept)
-    return url.href
-
-
 def _notes(case: Case, kind: VerdictKind) -> tuple[Note, ...]:
     if kind not in {VerdictKind.ALIVE, VerdictKind.MOVED}:
         return ()
-    notes = []
-    if case.look.hops[0].address.startswith("https:") and case.last.address.startswith("http:"):
+    hops, notes = case.look.hops, []
+    if _lacks_certificate(case.look):
+        notes.append(Note(NoteId.CHAIN_INCOMPLETE))
+    if len(hops) > 1 and hops[0].address.startswith("https:") and case.last.address.startswith("http:"):
         notes.append(Note(NoteId.DOWNGRADE_TO_HTTP))
-    if _ends_at_home(case):
+    if ends_at_home(hops, case.policy):
         notes.append(Note(NoteId.ENDS_AT_HOME_PAGE, case.last.address))
     return tuple(notes)
 
@@ -376,25 +368,34 @@ def for_address(verdict: Verdict, url: LinkUrl) -> Verdict:
 
     A visit has no fragment and no userinfo; several addresses may share it.
     """
-    suggestion = verdict.suggestion
-    if suggestion is not None and url.fragment and "#" not in suggestion:
-        suggestion = f"{suggestion}#{url.fragment}"
+    if "@" not in url.href and not (url.fragment and verdict.suggestion):
+        return verdict
+    suggested = verdict.suggestion
+    if suggested is not None and url.fragment and "#" not in suggested:
+        suggested = f"{suggested}#{url.fragment}"
     parsed = ada_url.URL(url.href)
     notes = (Note(NoteId.PASSWORD_IN_URL),) if parsed.username or parsed.password else ()
-    return msgspec.structs.replace(verdict, suggestion=suggestion, notes=verdict.notes + notes)
+    return msgspec.structs.replace(verdict, suggestion=suggested, notes=verdict.notes + notes)
 
 
 def answered(observation: Observation) -> bool:
-    """Whether the visit got any valid HTTP answer: a sign that the network here is up."""
-    return any(hop.status is not None for look in observation.looks for hop in look.hops)
+    """Whether the visit got any valid HTTP answer: a sign that the network here is up.
+
+    What speaks behind a certificate that does not hold may be anybody.
+    """
+    looks = (look for look in observation.looks if look.kind is not LookKind.UNVERIFIED)
+    return any(hop.status is not None for look in looks for hop in look.hops)
 
 
 def control_answered(observation: Observation, policy: Policy) -> bool:
     """Whether a control host answered: any status below 500, without leaving its registrable domain.
 
-    A captive portal answers for every host, but from somewhere else.
+    A captive portal answers for every host, but from somewhere else, or without a certificate for its name.
     """
-    look = observation.looks[-1]
     home = policy.registrable_domain(host_of(observation.visit_key))
-    stays = all(policy.registrable_domain(host_of(hop.address)) == home for hop in look.hops)
-    return stays and (look.hops[-1].status or 500) < 500
+    looks = (look for look in observation.looks if look.kind is not LookKind.UNVERIFIED)
+    return any((look.hops[-1].status or 500) < 500 and _stays(look, home, policy) for look in looks)
+
+
+def _stays(look: Look, home: str, policy: Policy) -> bool:
+    return all(policy.registrable_domain(host_of(hop.address)) == home for hop in look.hops)

@@ -20,9 +20,13 @@ KEPT_HEADERS = frozenset(
         "content-language",
         "content-length",
         "content-type",
+        "date",
         "etag",
         "last-modified",
         "location",
+        "ratelimit",
+        "ratelimit-remaining",
+        "ratelimit-reset",
         "refresh",
         "retry-after",
         "server",
@@ -30,6 +34,8 @@ KEPT_HEADERS = frozenset(
         "www-authenticate",
         "x-cache",
         "x-powered-by",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
         "x-robots-tag",
     }
 )
@@ -103,7 +109,11 @@ class HopKind(enum.StrEnum):
 
 
 class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the TLS handshake showed. Times are RFC 3339 in UTC; ``chain_verified`` is false for a look without."""
+    """What the TLS handshake showed. Times are RFC 3339 in UTC; ``chain_verified`` is false for a look without.
+
+    ``names`` are those that the certificate is for (at most 20), ``chain`` the subjects of what the server sent, its own
+    first. ``chain_completed`` says that the server left out a certificate, which was fetched from its issuer.
+    """
 
     protocol: str
     cipher: str
@@ -112,10 +122,16 @@ class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
     not_before: str = ""
     not_after: str = ""
     chain_verified: bool = True
+    names: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
+    chain_completed: bool = False
 
 
 class Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One request and the head of its answer. ``status`` is ``None`` where no answer came.
+
+    ``sent`` counts how often the request went out: never where no connection could be made, twice where a kept one turned
+    out to be closed.
 
     ``headers`` are pairs of lower-case name and value: at most 64, 8 KiB each, only those of ``KEPT_HEADERS``, and
     ``set-cookie`` with the cookie's name alone.
@@ -128,10 +144,14 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     peer: str | None = None
     tls: TlsFacts | None = None
     elapsed_ms: int = 0
+    sent: int = 1
 
     def header(self, name: str) -> str | None:
         """The first kept header of that lower-case name."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
 
 class Refresh(msgspec.Struct, frozen=True):
@@ -167,25 +187,64 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LookKind(enum.StrEnum):
-    """How a look was made."""
+    """How a look was made.
+
+    ``get``: with the headers that the tool introduces itself with. ``head``: the same, without asking for the body.
+    ``browser``: with every header as a browser sends it. ``forgiving``: read by a parser that accepts what browsers do.
+    ``unverified``: whoever the certificate is for. ``https``: the same http address over https.
+    """
 
     GET = "get"
+    HEAD = "head"
+    BROWSER = "browser"
+    FORGIVING = "forgiving"
+    UNVERIFIED = "unverified"
+    HTTPS = "https"
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """One look at a link: its hops in order, and how the last of them ended: a page or a fault, never neither."""
+    """One look at a link: its hops in order, and how the last of them ended: a page or a fault, never both.
+
+    Only a ``head`` look may have neither. ``second_pass`` says that it was made after all links had been looked at once.
+    """
 
     kind: LookKind
     hops: tuple[Hop, ...]
     page: Page | None = None
     fault: Fault | None = None
+    second_pass: bool = False
+
+
+class UnvisitedKind(enum.StrEnum):
+    """Why a link was not visited although the run went on.
+
+    ``host-dead``: other links had shown that its host answers nobody. ``cooled-down``: the host asked to be left alone
+    for longer than this run could wait. ``robots``: the host's robots.txt does not allow it.
+    """
+
+    HOST_DEAD = "host-dead"
+    COOLED_DOWN = "cooled-down"
+    ROBOTS = "robots"
+
+
+class Unvisited(msgspec.Struct, frozen=True, kw_only=True):
+    """Why there is no look.
+
+    For ``host-dead``: how the last of ``attempts`` at its host ended; for ``cooled-down``: until when.
+    """
+
+    kind: UnvisitedKind
+    fault: Fault | None = None
+    attempts: int = 0
+    until: datetime | None = None
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one visit to one address saw.
 
     ``visit_key`` is the address asked for; ``visited_at`` is aware and in UTC; ``elapsed_ms`` leaves out waiting in the
-    queue. ``looks`` has at least one element. ``vantage`` names the place from which the visit was made.
+    queue. ``looks`` are those of both passes, in order; it is empty exactly where ``unvisited`` says why. ``vantage``
+    names the place from which the visit was made.
     """
 
     visit_key: str
@@ -194,38 +253,16 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     elapsed_ms: int
     vantage: str = ""
     anchors_asked: tuple[str, ...] = ()
+    unvisited: Unvisited | None = None
     schema_version: Literal[1] = 1
 
     @property
     def requests(self) -> int:
         """Every request that was sent, hops included; a request that never left (name, guard) does not count."""
-        return sum(_was_sent(look, hop) for look in self.looks for hop in look.hops)
-
-
-_NEVER_SENT = frozenset(
-    {
-        FaultKind.HOST_NOT_FOUND,
-        FaultKind.RESOLVER_FAILED,
-        FaultKind.NO_ADDRESS,
-        FaultKind.ADDRESS_NOT_PUBLIC,
-        FaultKind.ADDRESS_REFUSED,
-        FaultKind.BAD_PORT,
-        FaultKind.PARSERS_DISAGREE,
-        FaultKind.NETWORK_UNREACHABLE,
-        FaultKind.CONNECTION_REFUSED,
-        FaultKind.CERTIFICATE,
-        FaultKind.TLS_OLD_PROTOCOL,
-        FaultKind.TLS_HANDSHAKE,
-        FaultKind.TLS_SPEAKS_PLAIN,
-    }
-)
-
-
-def _was_sent(look: Look, hop: Hop) -> bool:
-    if hop.status is not None or look.fault is None:
-        return True
-    early = look.fault.phase in {Phase.NAME, Phase.CONNECT, Phase.TLS}
-    return look.fault.kind not in _NEVER_SENT and not early
+        looks = self.looks
+        if len(looks) == 1 and len(looks[0].hops) == 1:
+            return looks[0].hops[0].sent
+        return sum(hop.sent for look in looks for hop in look.hops)
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True):

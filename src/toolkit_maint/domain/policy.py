@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 
 import msgspec
@@ -35,8 +36,31 @@ class SourceContract(msgspec.Struct, frozen=True, kw_only=True):
     landmarks: tuple[str, ...] = ()
 
 
+class Evidence(enum.StrEnum):
+    """How much a visit has to bring back. ``full``: what the page shows. ``light``: whether it is there."""
+
+    FULL = "full"
+    LIGHT = "light"
+
+
+class SecondLook(enum.StrEnum):
+    """How a link that refused the tool is looked at again.
+
+    ``headers``: as a browser in every header, with the tool's name still in the User-Agent. ``full``: without that name as
+    well. ``off``: not at all.
+    """
+
+    FULL = "full"
+    HEADERS = "headers"
+    OFF = "off"
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a judgement depends on beside what was observed."""
+    """Everything a judgement depends on beside what was observed.
+
+    ``patience`` is in seconds: how long a host that asks for a pause is waited for. ``max_looks`` counts both passes.
+    ``few_links``: with so many links at one host, asking for their heads first saves nothing.
+    """
 
     tracking: Tracking
     address_signs: AddressSigns
@@ -44,3 +68,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceContract = SourceContract()
     max_redirects: int = 20
     longest_address: int = 8_192
+    evidence: Evidence = Evidence.FULL
+    second_look: SecondLook = SecondLook.HEADERS
+    patience: float = 30.0
+    max_looks: int = 4
+    few_links: int = 2

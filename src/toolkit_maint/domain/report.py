@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Literal, assert_never
 
 import msgspec
 
-from toolkit_maint.domain.address import redacted, without_userinfo
+from toolkit_maint.domain.address import host_of, redacted, without_userinfo
 from toolkit_maint.domain.catalogue import Catalogue, Evidence, LinkPlace, LinkRole, entries, links
+from toolkit_maint.domain.correlation import Outcome as LinkOutcome
+from toolkit_maint.domain.correlation import SharedFailure, shared_failures
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, has_errors
 from toolkit_maint.domain.observation import Observation
+from toolkit_maint.domain.sight import Sight, sight_of
 from toolkit_maint.domain.source import ChangeKind, SourceComparison
-from toolkit_maint.domain.verdict import Confidence, Note, Reason, Verdict, VerdictKind
+from toolkit_maint.domain.verdict import OUR_SIDE, Confidence, Note, Reason, Verdict, VerdictKind
 
 
 class ExitCode(enum.IntEnum):
@@ -82,7 +85,8 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     """One address, the verdict on it, and every place that has it.
 
     ``url`` is as the catalogue publishes it, without userinfo; every other address is redacted. ``detail`` is technical
-    text of foreign origin. ``visited_at`` is UTC.
+    text of foreign origin. ``visited_at`` is UTC. ``peer`` is the network address that the last answer came from, or should
+    have come from. ``attempts`` counts, for a link that was not visited, how often its host was tried for others.
     """
 
     group: CaseGroup
@@ -100,6 +104,8 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     elapsed_ms: int = 0
     visited_at: datetime | None = None
     detail: str = ""
+    peer: str | None = None
+    attempts: int = 0
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +127,7 @@ class LinksPart(msgspec.Struct, frozen=True, kw_only=True):
     """What the check found: ``cases`` in order of action, ``unknown`` the places whose address nobody knows.
 
     ``unknown_by_section`` counts these in the order of the page. ``assumed`` counts the places whose address was assumed.
+    ``shared`` are the failures that have one cause together; each of their links has a case of its own as well.
     """
 
     network: NetworkState
@@ -131,6 +138,7 @@ class LinksPart(msgspec.Struct, frozen=True, kw_only=True):
     requests: int
     unknown_by_section: tuple[SectionCount, ...] = ()
     assumed: int = 0
+    shared: tuple[SharedFailure, ...] = ()
 
 
 class ValidationPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,9 +223,10 @@ def group_of(verdict: Verdict) -> CaseGroup:
             assert_never(verdict.kind)
 
 
-def case_of(written: str, verdict: Verdict, observation: Observation | None, places: tuple[Place, ...]) -> LinkCase:
+def case_of(written: str, verdict: Verdict, seen: Sight | Observation | None, places: tuple[Place, ...]) -> LinkCase:
     """One address with its verdict, as the report keeps it."""
-    base = LinkCase(
+    sight = sight_of(seen, verdict) if isinstance(seen, Observation) else seen or _NO_SIGHT
+    return LinkCase(
         group=group_of(verdict),
         url=without_userinfo(written),
         verdict=verdict.kind,
@@ -227,21 +236,18 @@ def case_of(written: str, verdict: Verdict, observation: Observation | None, pla
         places=places,
         suggestion=redacted(verdict.suggestion) if verdict.suggestion else None,
         notes=tuple(Note(note.id, redacted(note.detail) if note.detail else None) for note in verdict.notes),
-    )
-    if observation is None:
-        return base
-    look = observation.looks[-1]
-    return msgspec.structs.replace(
-        base,
-        status=look.hops[-1].status,
-        final_url=redacted(look.hops[-1].address),
-        requests=observation.requests,
-        elapsed_ms=observation.elapsed_ms,
-        visited_at=observation.visited_at,
-        detail=redacted(look.fault.detail) if look.fault else "",
+        status=sight.status,
+        final_url=sight.final_url,
+        requests=sight.requests,
+        elapsed_ms=sight.elapsed_ms,
+        visited_at=sight.visited_at,
+        detail=sight.detail,
+        peer=sight.peer,
+        attempts=sight.attempts,
     )
 
 
+_NO_SIGHT = Sight(status=None, final_url=None, requests=0, elapsed_ms=0, visited_at=None)
 _GROUP_ORDER = {group: position for position, group in enumerate(CaseGroup)}
 
 
@@ -270,7 +276,17 @@ def links_part(
         requests=requests,
         unknown_by_section=tuple(SectionCount(title=title, count=count) for title, count in by_section.items()),
         assumed=sum(place.evidence is not None for case in ordered for place in case.places),
+        shared=shared_failures([*_outcomes(ordered)]) if counted[CaseGroup.FAILED] + counted[CaseGroup.UNSURE] > 1 else (),
     )
+
+
+def _outcomes(cases: Iterable[LinkCase]) -> Iterator[LinkOutcome]:
+    """What became of each link that was judged by a visit, under the host that the visit ended at."""
+    for case in cases:
+        if case.verdict is VerdictKind.UNCHECKED or case.reason in OUR_SIDE or case.group is CaseGroup.FAULTY_ADDRESS:
+            continue
+        host = host_of(case.final_url or case.url)
+        yield LinkOutcome(case.url, host, case.peer or "", case.verdict, case.reason)
 
 
 def validation_part(diagnostics: Iterable[Diagnostic], files: tuple[str, ...]) -> ValidationPart:

@@ -3,8 +3,31 @@
 from __future__ import annotations
 
 import enum
+from typing import Literal
 
 import msgspec
+
+from toolkit_maint.domain.policy import Evidence, SecondLook
+
+
+class Robots(enum.StrEnum):
+    """What a site's robots.txt means here: nothing, since a link that somebody named is no crawl, or what it says."""
+
+    IGNORE = "ignore"
+    RESPECT = "respect"
+
+
+class HostSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for one host alone; ``None`` leaves it to the run.
+
+    ``headers`` are names of headers and, for each, the name of the environment variable that has its content.
+    """
+
+    max_per_host: int | None = None
+    interval: float | None = None
+    method: Literal["get", "head"] | None = None
+    timeout: float | None = None
+    headers: dict[str, str] = {}
 
 
 class CheckSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,9 +36,15 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float = 20.0
     deadline: float | None = None
     max_per_host: int = 3
-    concurrency: int = 64
+    concurrency: int = 256
+    processes: int | None = None
+    evidence: Evidence = Evidence.FULL
+    robots: Robots = Robots.IGNORE
+    second_look: SecondLook = SecondLook.HEADERS
+    patience: float = 30.0
     control_hosts: tuple[str, ...] = ()
     ca_bundle: str | None = None
+    hosts: dict[str, HostSettings] = {}
 
 
 class SourceSettings(msgspec.Struct, frozen=True, kw_only=True):

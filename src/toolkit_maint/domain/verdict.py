@@ -37,6 +37,7 @@ class Reason(enum.StrEnum):
     FORM_OK = "form-ok"
     MOVED_PERMANENTLY = "moved-permanently"
     PAGE_FORWARDS = "page-forwards"
+    HTTPS_ONLY = "https-only"
     MALFORMED_ADDRESS = "malformed-address"
     ADDRESS_NOT_PUBLIC = "address-not-public"
     BAD_PORT = "bad-port"
@@ -84,6 +85,9 @@ class Reason(enum.StrEnum):
     ADDRESS_REFUSED = "address-refused"
     PARSERS_DISAGREE = "parsers-disagree"
     UNKNOWN_STATUS = "unknown-status"
+    HOST_NOT_ANSWERING = "host-not-answering"
+    COOLED_DOWN = "cooled-down"
+    ROBOTS = "robots"
     RUN_VOID = "run-void"
     NO_CONTROL_HOST = "no-control-host"
     INTERRUPTED = "interrupted"
@@ -91,11 +95,17 @@ class Reason(enum.StrEnum):
     UNSUPPORTED_SCHEME = "unsupported-scheme"
 
 
+OUR_SIDE = frozenset({Reason.RUN_VOID, Reason.NO_CONTROL_HOST, Reason.INTERRUPTED, Reason.DEADLINE})
+"""Reasons that say something of a run, and nothing of the link."""
+
+
 class NoteId(enum.StrEnum):
     """Secondary findings; they never change the verdict."""
 
+    CHAIN_INCOMPLETE = "chain-incomplete"
     DOWNGRADE_TO_HTTP = "downgrade-to-http"
     ENDS_AT_HOME_PAGE = "ends-at-home-page"
+    SHARED_WITH_HOST = "shared-with-host"
     PASSWORD_IN_URL = "password-in-url"  # noqa: S105 - the id of a note, not a password
 
 
@@ -109,7 +119,8 @@ class Note(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What one visit means. ``rule`` is the id of the rule that decided; ``suggestion`` an address to use instead.
 
-    ``confidence`` is ``None`` for ``unchecked`` alone.
+    ``confidence`` is ``None`` for ``unchecked`` alone. ``look`` is the position, among the looks of the visit, of the one
+    that decided.
     """
 
     kind: VerdictKind
@@ -118,6 +129,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     suggestion: str | None = None
     notes: tuple[Note, ...] = ()
+    look: int = -1
 
     @property
     def proved_by_address(self) -> bool:

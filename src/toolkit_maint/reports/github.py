@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase
+import msgspec
+
+from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase, LinksPart
 from toolkit_maint.domain.source import ChangeKind, SourceComparison
 from toolkit_maint.reports.annotations import Annotation, Level, commands
 from toolkit_maint.reports.diagnostics import as_annotations
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.headline import state
 from toolkit_maint.reports.reasons import REASONS, address_unknown, told
+from toolkit_maint.reports.shared import alone, happened, title, together, what_happened
 from toolkit_maint.reports.source_words import unreadable
 from toolkit_maint.reports.words import Words, marked
 
@@ -35,9 +38,7 @@ def _annotations(report: ChangeReport, words: Words) -> Iterator[Annotation]:
     if report.source is not None:
         yield from _source(report.source, words)
     if report.links is not None:
-        for case in report.links.cases:
-            if case.group in _LEVELS:
-                yield _case(case, words)
+        yield from _links(report.links, words)
         if report.links.unknown:
             title = words.gettext("Addresses that are not known yet")
             yield Annotation(level=Level.NOTICE, message=address_unknown(len(report.links.unknown), words), title=title)
@@ -67,12 +68,24 @@ _CHANGES = {
 }
 
 
+def _links(links: LinksPart, words: Words) -> Iterator[Annotation]:
+    """What failed together once, at the place of its first link, and every other link that needs somebody."""
+    for group in _LEVELS:
+        for each in together(links, group):
+            first, to_do = _case(each.cases[0], words), told(REASONS[each.shared.reason], words).to_do
+            sentences = "\n".join(part for part in (happened(each, words), to_do) if part)
+            yield msgspec.structs.replace(first, title=title(each.shared, words, PLAIN), message=sentences)
+    for case in alone(links, links.cases):
+        if case.group in _LEVELS:
+            yield _case(case, words)
+
+
 def _case(case: LinkCase, words: Words) -> Annotation:
     place = case.places[0]
-    happened, to_do = told(REASONS[case.reason], words)
+    sentence = what_happened(case, words)
     if case.group is CaseGroup.FAILED:
-        happened = words.say("Failed on this visit: {sentence}", sentence=happened[:1].lower() + happened[1:])
-    lines = (happened, to_do, PLAIN.address(case.suggestion or case.url))
+        sentence = words.say("Failed on this visit: {sentence}", sentence=sentence[:1].lower() + sentence[1:])
+    lines = (sentence, told(REASONS[case.reason], words).to_do, PLAIN.address(case.suggestion or case.url))
     return Annotation(
         level=_LEVELS[case.group],
         message="\n".join(line for line in lines if line),

@@ -138,6 +138,13 @@ def _answers(report: ChangeReport, words: Words) -> Iterator[str]:
         yield words.say_many("{count} site kept our program out.", "{count} sites kept our program out.", kept_out)
     if unsure := tally[CaseGroup.UNSURE]:
         yield words.say_many("Of {count} link we could not tell.", "Of {count} links we could not tell.", unsure)
+    if links.shared:
+        yield words.say_many(
+            "{links} links go back to {count} shared cause.",
+            "{links} links go back to {count} shared causes.",
+            len(links.shared),
+            links=words.number(sum(each.count for each in links.shared)),
+        )
 
 
 def facts(report: ChangeReport, words: Words, medium: Medium) -> tuple[str, ...]:

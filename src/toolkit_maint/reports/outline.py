@@ -12,12 +12,13 @@ import msgspec
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase, LinksPart, Place
 from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceChange, SourceComparison
-from toolkit_maint.domain.verdict import Reason
+from toolkit_maint.domain.verdict import OUR_SIDE
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.headline import facts, state, tried
 from toolkit_maint.reports.reasons import NOTES, REASONS, Told, left_out, told
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.rules import mend, wrong
+from toolkit_maint.reports.shared import Together, alone, happened, title, together, what_happened
 from toolkit_maint.reports.source_words import unreadable
 from toolkit_maint.reports.words import Words, marked
 
@@ -102,8 +103,6 @@ def _title(report: ChangeReport, words: Words, medium: Medium) -> str:
         return words.gettext("The catalogue: how it stands")
     return words.gettext("The links: how they stand")
 
-
-_OUR_SIDE = frozenset({Reason.RUN_VOID, Reason.NO_CONTROL_HOST, Reason.INTERRUPTED, Reason.DEADLINE})
 
 _CHANGES = {
     ChangeKind.ADDED: (
@@ -204,7 +203,7 @@ class _Writer(msgspec.Struct, frozen=True):
             (CaseGroup.UNSURE, self.words.gettext("Not judged")),
             (CaseGroup.UNCHECKED, self.words.gettext("Not visited")),
         ):
-            cases = [case for case in _of(links, case_group) if case.group is CaseGroup.UNCHECKED or case.reason in _OUR_SIDE]
+            cases = [case for case in _of(links, case_group) if case.group is CaseGroup.UNCHECKED or case.reason in OUR_SIDE]
             reasons = dict.fromkeys(case.reason for case in cases)
             for reason in reasons:
                 alike = [case for case in cases if case.reason is reason]
@@ -282,17 +281,34 @@ class _Writer(msgspec.Struct, frozen=True):
             yield self.words.say("Id in the catalogue: {entry}", entry=self.medium.code(change.entry))
 
     def _cases(self, heading: str, links: LinksPart | None, group: CaseGroup, intro: str = "") -> Iterator[Group]:
-        cases = [case for case in _of(links, group) if case.reason not in _OUR_SIDE]
-        if cases:
-            yield Group(heading=_counted(heading, cases), intro=(intro,) if intro else (), items=tuple(map(self._case, cases)))
+        cases = [case for case in _of(links, group) if case.reason not in OUR_SIDE]
+        if links is not None and cases:
+            items = (*map(self._together, together(links, group)), *map(self._case, alone(links, cases)))
+            yield Group(heading=_counted(heading, cases), intro=(intro,) if intro else (), items=items)
+
+    def _together(self, each: Together) -> Item:
+        """Many links as one finding, with the first few of them on a line each."""
+        listed = [(" / ".join(self._names(case)), self._shortened(case)) for case in each.cases[:_MOST_PLACES]]
+        more = len(each.cases) - len(listed)
+        if more > 0:
+            listed.append(("", self.words.say_many("and {count} more link", "and {count} more links", more)))
+        return Item(
+            title=title(each.shared, self.words, self.medium),
+            happened=happened(each, self.words),
+            to_do=told(REASONS[each.shared.reason], self.words).to_do,
+            links=tuple(listed),
+        )
+
+    def _shortened(self, case: LinkCase) -> str:
+        place = f" ({self._place(case.places[0])})" if case.places else ""
+        return self.medium.address(case.url) + place
 
     def _case(self, case: LinkCase) -> Item:
-        sentences = told(REASONS[case.reason], self.words)
         answer = f" (HTTP {case.status})." if case.status and case.group is not CaseGroup.MOVED else "."
         return msgspec.structs.replace(
             self._briefly(case),
-            happened=sentences.happened.removesuffix(".") + answer,
-            to_do=sentences.to_do,
+            happened=what_happened(case, self.words).removesuffix(".") + answer,
+            to_do=told(REASONS[case.reason], self.words).to_do,
             links=tuple(self._addresses(case)),
             notes=(*(told(NOTES[note.id], self.words).happened for note in case.notes), *self._gone_from_source(case)),
         )

@@ -30,7 +30,9 @@ _TRY_IN_BROWSER = marked("Open the address in your browser. If the page appears 
 _TELL_OWNER = marked(
     "Open the address in your browser. If it warns you too, tell the owner of the site, or look for another address."
 )
+_REPLACE = marked("Replace the old address by the new one.")
 _ASK_FOR_NEW = marked("Look for the page's address by searching the site, and use that instead.")
+_LOOK_YOURSELF = marked("Open the address in your browser now and then, to see whether it still works.")
 _NAME_CONTROL_HOST = marked(
     "Write a site that can always be reached in toolkit-maint.toml, under [check], behind control_hosts."
 )
@@ -43,12 +45,13 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         ),
         Reason.MOVED_PERMANENTLY: Told(
             marked("The site says that the page has moved for good."),
-            marked("Replace the old address by the new one."),
+            _REPLACE,
         ),
         Reason.PAGE_FORWARDS: Told(
             marked("The page sends every visitor straight on to another address."),
             marked("Look whether the new address is the right page; if it is, replace the old address by it."),
         ),
+        Reason.HTTPS_ONLY: Told(marked("The page does not open with http any more, but it does with https."), _REPLACE),
         Reason.MALFORMED_ADDRESS: Told(
             marked("What is written here is not an address that a browser can open."),
             marked("Open the page in your browser, and copy the address from there once more."),
@@ -154,6 +157,13 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
             marked("Open the page in your browser, and copy the address from there once more."),
         ),
         Reason.UNKNOWN_STATUS: Told(marked("The site gave an answer that we do not know."), _TRY_IN_BROWSER),
+        Reason.HOST_NOT_ANSWERING: Told(
+            marked("The host did not answer when its other links were tried, so this one was left alone."), _NEXT_VISIT
+        ),
+        Reason.COOLED_DOWN: Told(marked("The site asked us to stay away for longer than this run could wait."), _NEXT_VISIT),
+        Reason.ROBOTS: Told(
+            marked("The site does not want automatic visitors on this page (its robots.txt says so)."), _LOOK_YOURSELF
+        ),
         Reason.RUN_VOID: Told(
             marked("Our own network did not work, so nothing can be said of this link."),
             _NEXT_VISIT,
@@ -177,6 +187,8 @@ _OF_SEVERAL: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_CONTROL_HOST: marked(
             "These links did not work, and we do not know whether that was our own network's fault."
         ),
+        Reason.COOLED_DOWN: marked("The sites of these links asked us to stay away for longer than this run could wait."),
+        Reason.ROBOTS: marked("The sites do not want automatic visitors on these pages (their robots.txt says so)."),
         Reason.INTERRUPTED: marked("The run was stopped before these links were done."),
         Reason.DEADLINE: marked("The time for this run was up before these links were done."),
         Reason.UNSUPPORTED_SCHEME: marked(
@@ -187,6 +199,10 @@ _OF_SEVERAL: Final[Mapping[Reason, str]] = MappingProxyType(
 
 NOTES: Final[Mapping[NoteId, Told]] = MappingProxyType(
     {
+        NoteId.CHAIN_INCOMPLETE: Told(
+            marked("The site leaves out a part of its security certificate; browsers find that part themselves."),
+            marked("Nothing, or tell the owner of the site."),
+        ),
         NoteId.DOWNGRADE_TO_HTTP: Told(
             marked("The site sends readers on from a secure address (https) to one that is not (http)."),
             marked("Nothing, or tell the owner of the site."),
@@ -194,6 +210,9 @@ NOTES: Final[Mapping[NoteId, Told]] = MappingProxyType(
         NoteId.ENDS_AT_HOME_PAGE: Told(
             marked("The link ends at the home page of the site; the page itself may be gone."),
             marked("Open the link. If you do not find what it promises, search the site for it."),
+        ),
+        NoteId.SHARED_WITH_HOST: Told(
+            marked("This was seen at other links of the same site; this link itself was not tried."), _NOTHING
         ),
         NoteId.PASSWORD_IN_URL: Told(
             marked("The address holds a user name or a password."),

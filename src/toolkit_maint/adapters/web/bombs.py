@@ -9,7 +9,6 @@ people are nowhere near these bounds.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 _TOO_SHORT_TO_HURT = 1_024
 _DEEPEST = 1_000
@@ -26,6 +25,10 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # A start tag up to its last attribute, as the HTML Standard tokenises it; the group is there if it has too many.
 _ATTRIBUTE = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 _WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+({_ATTRIBUTE})?+")
+# One that is not as nearly all are: a few attributes, each in one of the usual forms, and no other tag within.
+_CALM_VALUE = r"\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++"
+_CALM_ATTRIBUTE = rf"[\s/]++[^\s/<>\"'=]++(?:\s*+=\s*+(?:{_CALM_VALUE}))?+"
+_ODD_TAG = re.compile(rf"<(?=[a-zA-Z])(?![^\s/<>\"'=]++(?:{_CALM_ATTRIBUTE}){{0,60}}+[\s/]*+>)")
 # Elements that need no end tag (HTML Standard, 13.1.2.4): they do not nest by themselves.
 _ENDLESS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
@@ -38,26 +41,37 @@ def cut_before_bomb(html: str) -> str:
     """The page up to the first tag that is nested too deep, has too many attributes, or is one tag too many."""
     if len(html) < _TOO_SHORT_TO_HURT:
         return html
-    opened: Counter[str] = Counter()
-    depth = formatting = reopened = to_read = 0
+    return html[: min(_end_of_nesting(html), _end_of_attributes(html))]
+
+
+def _end_of_nesting(html: str) -> int:
+    opened: dict[str, int] = {}
+    depth = formatting = reopened = 0
     for number, tag in enumerate(_TAG.finditer(html)):
-        name = tag[2].lower()
+        closes, name = tag.groups()
+        name = name.lower()
         reopened += formatting
-        if tag[1]:
-            if opened[name]:
+        if closes:
+            if opened.get(name):
                 opened[name] -= 1
                 depth -= 1
                 formatting -= name in _FORMATTING
-            continue
-        whole = _WHOLE_TAG.match(html, tag.start())
-        to_read += whole.end() - tag.start() if whole else 0
-        overfull = whole is not None and whole[1] is not None
-        too_many = formatting > _MOST_FORMATTING or reopened > _MOST_REOPENED or number >= _MOST_TAGS
-        too_much = depth > _DEEPEST or to_read > _READINGS * len(html)
-        if overfull or too_many or too_much:
-            return html[: tag.start()]
-        if name not in _ENDLESS:
-            opened[name] += 1
+        elif formatting > _MOST_FORMATTING or reopened > _MOST_REOPENED or number >= _MOST_TAGS or depth > _DEEPEST:
+            return tag.start()
+        elif name not in _ENDLESS:
+            opened[name] = opened.get(name, 0) + 1
             depth += 1
             formatting += name in _FORMATTING
-    return html
+    return len(html)
+
+
+def _end_of_attributes(html: str) -> int:
+    to_read = 0
+    for odd in _ODD_TAG.finditer(html):
+        whole = _WHOLE_TAG.match(html, odd.start())
+        if whole is None:
+            continue
+        to_read += whole.end() - whole.start()
+        if whole[1] is not None or to_read > _READINGS * len(html):
+            return whole.start()
+    return len(html)

@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import queue
-import threading
-from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+import copy
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from toolkit_maint.adapters.web.connection import Connector, Dialer, SystemDialer, trust_context
+from toolkit_maint.adapters.web.connection import Connector, Dialer, SystemDialer
+from toolkit_maint.adapters.web.crew import Crew, CrewOptions
 from toolkit_maint.adapters.web.guard import AddressPolicy
 from toolkit_maint.adapters.web.lanes import Lanes
-from toolkit_maint.adapters.web.manners import introduction
+from toolkit_maint.adapters.web.loops import new_event_loop
+from toolkit_maint.adapters.web.manners import HostManners, browser_introduction, header_lines, introduction
 from toolkit_maint.adapters.web.names import RememberingResolver, Resolver, SystemResolver
-from toolkit_maint.adapters.web.visit import Means, Visitor
-from toolkit_maint.domain.address import host_of
+from toolkit_maint.adapters.web.tls import Trust
+from toolkit_maint.adapters.web.visit import Means
+from toolkit_maint.adapters.web.wire import Ticker
 from toolkit_maint.domain.observation import Observation, Target
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.ports import Clock, Stop
+from toolkit_maint.ports import Clock, Pulse, Stop
 
 _POLL_SECONDS = 0.05
-# Visits that may be under way for one that sends a request: the others wait for a turn at the host that they were
-# redirected to, and must not keep the rest from starting.
-_UNDER_WAY = 4
-_UNREAD_MOST = 1_000
+# So many observations are handed over together: going in and out of the event loop costs as much as a request.
+_BATCH = 64
+_SLOWEST = 3
 
 
 class CheckerOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How visits are made.
 
-    ``timeout`` is in seconds for a whole visit, its hops included, without waiting for a turn. ``max_per_host`` and
-    ``concurrency`` count requests at once: to one host, and in all. ``ca_bundle`` is a file of certificates to trust
+    ``timeout`` is in seconds for one pass over a link, its hops included, without waiting for a turn. ``max_per_host``
+    and ``concurrency`` count requests at once: to one host, and in all. ``ca_bundle`` is a file of certificates to trust
     instead of the system's. ``language`` is the catalogue's; ``vantage`` names the place that visits are made from.
+    ``robots`` has robots.txt respected; ``hosts`` says what holds for single hosts.
     """
 
     timeout: float = 20.0
     max_per_host: int = 3
-    concurrency: int = 64
+    concurrency: int = 256
     ca_bundle: Path | None = None
     contact: str | None = None
     language: str = "en"
     vantage: str = ""
+    robots: bool = False
+    hosts: dict[str, HostManners] = {}
 
 
 class WebLinkChecker:
@@ -62,7 +65,8 @@ class WebLinkChecker:
     ) -> None:
         """Resolve and dial as the system does where nothing else is given.
 
-        Raises :class:`~toolkit_maint.adapters.web.connection.UnusableCaBundleError`.
+        Raises :class:`~toolkit_maint.adapters.web.tls.UnusableCaBundleError`, and ``ValueError`` for a header of ``hosts``
+        that cannot be sent.
         """
         self._options = options
         self._policy = policy
@@ -70,136 +74,120 @@ class WebLinkChecker:
         self._resolver = resolver or SystemResolver()
         self._dialer = dialer or SystemDialer()
         self._clock = clock
-        self._trust = trust_context(options.ca_bundle)
+        self._trust = Trust(options.ca_bundle)
+        self._crew: Crew | None = None
+        self._last_pulse = Pulse()
+        for manners in options.hosts.values():
+            header_lines(manners.headers).encode("latin-1")
+
+    def sharing(self, processes: int) -> WebLinkChecker:
+        """The same checker, as one of so many that share what may be done at once."""
+        one = copy.copy(self)
+        share = max(1, self._options.concurrency // processes)
+        one._options = msgspec.structs.replace(self._options, concurrency=share)  # noqa: SLF001 - a copy of this very object
+        return one
 
     def observe(self, targets: Sequence[Target], stop: Stop) -> Iterator[Observation]:
         """As the port says. Targets are http and https addresses.
 
-        The event loop has a thread of its own, which ends with the iterator: also when ``stop`` gives a reason (it is
-        asked some 20 times a second), and when the iterator is closed early.
+        The event loop runs in the calling thread, and only while the iterator is asked for more; ``stop`` is asked some 20
+        times a second. All that belongs to it has ended when the iterator has, also when that is closed early.
         """
+        self._last_pulse = Pulse(total=len(targets))
         if not targets or stop.reason() is not None:
             return
-        run = _BackgroundRun(lambda results: self._visit_all(targets, results))
-        try:
-            yield from run.observations(stop)
-        finally:
-            run.end()
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            now = runner.get_loop().time
+            run = runner.run(self._begun(targets))
+            try:
+                while not run.is_over:
+                    runner.run(run.some(stop))
+                    left_at = now()
+                    while run.ready:
+                        yield run.ready.popleft()
+                    # No peer is slow because whoever takes the observations was.
+                    run.ticker.was_held_up(now() - left_at)
+            finally:
+                runner.run(run.end())
+                self._last_pulse = self.pulse()
+                self._crew = None
 
-    async def _visit_all(self, targets: Sequence[Target], results: queue.SimpleQueue[Observation | None]) -> None:
+    def pulse(self) -> Pulse:
+        """As the port says."""
+        crew = self._crew
+        if crew is None:
+            return self._last_pulse
+        oldest = crew.oldest_requests()
+        slowest = sorted(oldest.items(), key=lambda item: (-item[1], item[0]))[:_SLOWEST]
+        return Pulse(
+            total=self._last_pulse.total,
+            done=crew.done,
+            requests=crew.requests,
+            hosts_in_flight=len(oldest),
+            slowest=tuple(slowest),
+            second_pass=crew.second_pass,
+        )
+
+    async def _begun(self, targets: Sequence[Target]) -> _Run:
         options = self._options
+        ticker = Ticker()
+        names = RememberingResolver(self._resolver)
         means = Means(
-            connector=Connector(self._address_policy, RememberingResolver(self._resolver), self._dialer, self._trust),
-            lanes=Lanes(options.max_per_host, options.concurrency),
             policy=self._policy,
             clock=self._clock,
-            introduction=introduction(options.contact, options.language),
+            introduction=header_lines((("Connection", "keep-alive"), *introduction(options.contact, options.language))),
+            browser_introduction=header_lines(
+                browser_introduction(options.contact, options.language, self._policy.second_look)
+            ),
             timeout=options.timeout,
             vantage=options.vantage,
+            hosts=options.hosts,
         )
-        visitor = Visitor(means)
-        agenda = _Agenda(targets, options.max_per_host)
-
-        async def work() -> None:
-            while (target := agenda.take()) is not None:
-                results.put(await visitor.observe(target))
-                agenda.give_back(target)
-                while results.qsize() > _UNREAD_MOST:  # noqa: ASYNC110 - another thread reads, which sets no asyncio.Event
-                    await asyncio.sleep(_POLL_SECONDS)
-
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(len(targets), options.concurrency * _UNDER_WAY)):
-                group.create_task(work())
+        ready: deque[Observation] = deque()
+        self._crew = crew = Crew(
+            CrewOptions(workers=options.concurrency, robots=options.robots),
+            means,
+            Lanes(options.max_per_host, options.hosts),
+            Connector(self._address_policy, names, self._dialer, self._trust, ticker),
+            ticker,
+            ready.append,
+        )
+        return _Run(crew, targets, ticker, ready)
 
 
-class _Agenda:
-    """Which target comes next: hosts take turns, those with most targets first, each with so many under way at most."""
+class _Run:
+    """The crew at work, and the observations that are ready."""
 
-    def __init__(self, targets: Sequence[Target], per_host: int) -> None:
-        self._per_host = per_host
-        self._waiting: dict[str, deque[Target]] = {}
-        for target in targets:
-            self._waiting.setdefault(host_of(target.visit_key), deque()).append(target)
-        self._ready = deque(sorted(self._waiting, key=lambda host: -len(self._waiting[host])))
-        self._under_way: Counter[str] = Counter()
+    def __init__(self, crew: Crew, targets: Sequence[Target], ticker: Ticker, ready: deque[Observation]) -> None:
+        self.ready = ready
+        self.is_over = False
+        self._crew = crew
+        self.ticker = ticker
+        self._work = asyncio.create_task(crew.work(targets))
+        self._clockwork = asyncio.create_task(ticker.run())
 
-    def take(self) -> Target | None:
-        """The next target; ``None`` where every host that has one left is busy enough.
+    async def some(self, stop: Stop) -> None:
+        """Work until there is something to hand over, and not much longer; or until all is done, or ``stop`` has a reason."""
+        while len(self.ready) < _BATCH:
+            done, _ = await asyncio.wait({self._work}, timeout=_POLL_SECONDS)
+            if done:
+                self.is_over = True
+                self._work.result()
+                return
+            if stop.reason() is not None:
+                self.is_over = True
+                await self._cancelled(self._work)
+                self.ready.extend(self._crew.abandoned())
+                return
+            if self.ready:
+                return
 
-        A worker that gets ``None`` may go home: each turn that comes free later comes with the worker who had it.
-        """
-        if not self._ready:
-            return None
-        host = self._ready.popleft()
-        target = self._waiting[host].popleft()
-        self._under_way[host] += 1
-        if self._waiting[host] and self._under_way[host] < self._per_host:
-            self._ready.append(host)
-        return target
+    async def end(self) -> None:
+        """Stop whatever still runs."""
+        await self._cancelled(self._work)
+        await self._cancelled(self._clockwork)
 
-    def give_back(self, target: Target) -> None:
-        """Say that a visit has ended."""
-        host = host_of(target.visit_key)
-        if self._waiting[host] and self._under_way[host] == self._per_host:
-            self._ready.append(host)
-        self._under_way[host] -= 1
-
-
-_Work = Callable[["queue.SimpleQueue[Observation | None]"], Coroutine[None, None, None]]
-
-
-class _BackgroundRun:
-    """An event loop in a thread of its own, and the results that come out of it."""
-
-    def __init__(self, work: _Work) -> None:
-        self._work = work
-        self._results: queue.SimpleQueue[Observation | None] = queue.SimpleQueue()
-        self._failure: BaseException | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._started = threading.Event()
-        # A daemon: a caller that dies with the iterator in its hands must not wait for visits.
-        self._thread = threading.Thread(target=self._run, name="web visits", daemon=True)
-        self._thread.start()
-
-    def observations(self, stop: Stop) -> Iterator[Observation]:
-        """What the work gives, until it ends or ``stop`` has a reason; what was finished by then is given all the same."""
-        stopping = False
-        while True:
-            if not stopping and stop.reason() is not None:
-                stopping = True
-                self.end()
-            try:
-                result = self._results.get(timeout=_POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if result is None:
-                break
-            yield result
-        if self._failure is not None:
-            raise self._failure
-
-    def end(self) -> None:
-        """Cancel whatever still runs, and wait for the thread."""
-        self._started.wait()
-        # The loop may have ended by itself in this very moment.
-        with contextlib.suppress(RuntimeError):
-            if self._loop is not None and self._task is not None:
-                self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._main())
-        except asyncio.CancelledError:
-            pass
-        except BaseException as failure:  # noqa: BLE001 - carried over to the thread that iterates, and raised there
-            self._failure = failure
-        finally:
-            self._started.set()
-            self._results.put(None)
-
-    async def _main(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        self._started.set()
-        await self._work(self._results)
+    @staticmethod
+    async def _cancelled(task: asyncio.Task[None]) -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -7,48 +7,49 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import ada_url
 import msgspec
-import truststore
 
-from toolkit_maint.adapters.web.deadline import Deadline
-from toolkit_maint.adapters.web.faults import fault_of_os_error, web_fault
+from toolkit_maint.adapters.web.answer import LlhttpAnswer
+from toolkit_maint.adapters.web.body import BodyLimits
+from toolkit_maint.adapters.web.faults import WebFault, fault_of_os_error, web_fault
 from toolkit_maint.adapters.web.guard import LOOPBACKS, AddressPolicy, is_localhost, literal_ip, refused_port
 from toolkit_maint.adapters.web.names import Resolver
-from toolkit_maint.domain.observation import FaultKind, Phase, TlsFacts
-
-Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+from toolkit_maint.adapters.web.reception import Appetite, Reception
+from toolkit_maint.adapters.web.tls import (
+    CHAIN_MAY_BE_INCOMPLETE,
+    Completions,
+    Trust,
+    unverified_facts,
+    verified_facts,
+)
+from toolkit_maint.adapters.web.wire import Ticker, Wire
+from toolkit_maint.domain.address import AddressKind, parse_address
+from toolkit_maint.domain.observation import FaultKind, Phase
 
 
 class Dialer(Protocol):
     """The inner back end: opens TCP connections, and does not ask whether it may."""
 
-    async def dial(self, ip: str, port: int) -> Stream:
-        """Connect to this literal address. Raises ``OSError``."""
+    async def dial(self, ip: str, port: int, protocol: asyncio.Protocol) -> None:
+        """Connect to this literal address, and have ``protocol`` called with what happens there. Raises ``OSError``."""
         ...
 
 
 class SystemDialer:
-    """Dials with the event loop; an address is never looked up as a name."""
+    """Dials with the event loop, which looks no literal address up as a name."""
 
-    async def dial(self, ip: str, port: int) -> Stream:
+    async def dial(self, ip: str, port: int, protocol: asyncio.Protocol) -> None:
         """As the protocol says."""
-        return await asyncio.open_connection(ip, port, limit=_READ_AHEAD)
+        await asyncio.get_running_loop().create_connection(lambda: protocol, ip, port)
 
 
-_READ_AHEAD = 65_536
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where a request goes.
 
-
-class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a request goes, as the WHATWG parser reads its address.
-
-    ``host`` is in lower case, IPv6 in brackets, a final dot kept; ``authority`` is the value of the ``Host`` header and
-    ``target`` path and query, both ASCII without control characters.
+    ``origin`` is scheme and authority; ``host`` is in lower case, IPv6 in brackets, a final dot kept; ``authority`` is the
+    value of the ``Host`` header and ``target`` path and query, both ASCII without control characters.
     """
 
     secure: bool
@@ -56,19 +57,30 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     port: int
     authority: str
     target: str
+    origin: str
 
     @classmethod
     def of(cls, href: str) -> Endpoint:
-        """The endpoint of an http or https href; its fragment and userinfo go nowhere. Raises ``ValueError`` for others."""
-        url = ada_url.URL(href)
-        if url.protocol not in _DEFAULT_PORTS:
+        """The endpoint of an http or https address as the WHATWG parser serialised it; fragment and userinfo go nowhere.
+
+        In that form no part can hold the sign that ends it, so cutting it up is exact and a tenth of the work of parsing
+        it again. Raises ``ValueError`` for other schemes.
+        """
+        scheme, _, rest = href.partition("://")
+        if scheme not in _DEFAULT_PORTS:
             raise ValueError(f"no web address: {href[:200]}")
+        before, slash, after = rest.partition("/")
+        authority = before.rpartition("@")[2]
+        host, colon, port = authority.rpartition(":")
+        if not colon or authority.endswith("]"):
+            host, port = authority, ""
         return cls(
-            secure=url.protocol == "https:",
-            host=url.hostname,
-            port=int(url.port) if url.port else _DEFAULT_PORTS[url.protocol],
-            authority=url.host,
-            target=f"{url.pathname}{url.search}",
+            scheme == "https",
+            host,
+            int(port) if port else _DEFAULT_PORTS[scheme],
+            authority,
+            slash + after.partition("#")[0],
+            f"{scheme}://{authority}",
         )
 
     @property
@@ -77,51 +89,129 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         return self.host.removeprefix("[").removesuffix("]").removesuffix(".")
 
 
-_DEFAULT_PORTS = {"http:": 80, "https:": 443}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class Connection:
-    """An open connection to a checked address. ``peer`` is that address, ``tls`` what the handshake showed."""
-
-    def __init__(self, stream: Stream, peer: str, tls: TlsFacts | None) -> None:
-        """Take over an open stream."""
-        self.reader, self.writer = stream
-        self.peer = peer
-        self.tls = tls
-
-    def close(self) -> None:
-        """Close at once: a peer that does not answer to a polite end must not hold us."""
-        self.writer.transport.abort()
+def server_name_in(href: str) -> str:
+    """The ``server_name`` of the endpoint of a web address, for a third of the work. Raises ``ValueError`` for others."""
+    parts = href.split("/", 3)
+    if len(parts) < 3:
+        raise ValueError(f"no web address: {href[:200]}")
+    authority = parts[2].rpartition("@")[2]
+    if authority.startswith("["):
+        return authority[1 : authority.index("]")]
+    return authority.partition(":")[0].removesuffix(".")
 
 
 class Connector:
     """Opens guarded connections. All parts are passed in; tests and the demo put others in their place."""
 
-    def __init__(self, policy: AddressPolicy, resolver: Resolver, dialer: Dialer, trust: ssl.SSLContext) -> None:
+    def __init__(self, policy: AddressPolicy, resolver: Resolver, dialer: Dialer, trust: Trust, ticker: Ticker) -> None:
         """Dial only what ``policy`` allows, through ``dialer``; believe the certificates that ``trust`` verifies."""
         self._policy = policy
         self._resolver = resolver
         self._dialer = dialer
         self._trust = trust
+        self._ticker = ticker
+        self._completions = Completions(self._fetched_certificate)
 
-    async def open(self, endpoint: Endpoint, deadline: Deadline, *, written: bool) -> Connection:
+    async def open(
+        self, endpoint: Endpoint, *, seconds: float, connect_seconds: float, written: bool, verified: bool = True
+    ) -> Wire:
         """Connect, with TLS for https; all addresses are tried. Raises :class:`WebFault`.
 
-        ``written`` says that the address is the one that was asked for, and not one that a redirect led to. Runs inside
-        ``deadline.running()`` and keeps its phase.
+        All of it may take ``seconds``, and the TCP connection alone ``connect_seconds``. ``written`` says that the address
+        is the one that was asked for, and not one that a redirect led to. With ``verified`` false any certificate will do,
+        and what it says is kept.
         """
-        deadline.phase = Phase.NAME
+        attempt = _Attempt(endpoint, self._ticker.now() + seconds, verified=verified)
+        try:
+            async with self._ticker.limit(seconds):
+                return await self._open(attempt, connect_seconds, written=written)
+        except TimeoutError as error:
+            fault = web_fault(FaultKind.TIMEOUT, attempt.phase)
+            fault.peer = attempt.peer
+            raise fault from error
+        except WebFault as fault:
+            fault.peer = attempt.peer
+            raise
+
+    async def _open(self, attempt: _Attempt, connect_seconds: float, *, written: bool) -> Wire:
+        endpoint = attempt.endpoint
         if (bad_port := refused_port(endpoint.port)) is not None:
             raise web_fault(bad_port, detail=endpoint.port)
         addresses = await self._checked_addresses(endpoint.host, written=written)
-        deadline.phase = Phase.CONNECT
-        stream, peer = await self._dial_one_of(addresses, endpoint.port, deadline)
+        attempt.phase, attempt.peer = Phase.CONNECT, addresses[0]
+        wire = await self._dial_one_of(addresses, attempt, connect_seconds)
+        if not endpoint.secure:
+            return wire
+        context = self._completions.known(endpoint.server_name) if attempt.verified else None
         try:
-            tls = await self._start_tls(stream[1], endpoint, deadline) if endpoint.secure else None
-        except BaseException:
-            stream[1].transport.abort()
+            return await self._secured(attempt, wire, context)
+        except WebFault as fault:
+            if not attempt.verified or context is not None or fault.fault.verify_code not in CHAIN_MAY_BE_INCOMPLETE:
+                raise
+            completed = await self._completed(attempt, addresses, connect_seconds)
+            if completed is None:
+                raise
+        attempt.phase = Phase.CONNECT
+        wire = await self._dial_one_of(addresses, attempt, connect_seconds)
+        return await self._secured(attempt, wire, completed)
+
+    async def _secured(self, attempt: _Attempt, wire: Wire, completed: ssl.SSLContext | None) -> Wire:
+        attempt.phase = Phase.TLS
+        verified = attempt.verified
+        try:
+            await wire.start_tls(
+                completed or (self._trust.verifying if verified else self._trust.believing), attempt.endpoint.server_name
+            )
+        except OSError as error:
+            wire.close()
+            raise fault_of_os_error(error, Phase.TLS) from error
+        except ValueError as error:
+            # A label that is too long or empty makes no server name.
+            wire.close()
+            raise web_fault(FaultKind.TLS_HANDSHAKE, Phase.TLS, error) from error
+        except asyncio.CancelledError:
+            wire.close()
             raise
-        return Connection(stream, peer, tls)
+        attempt.shown = tls = wire.ssl_object
+        wire.tls = verified_facts(tls, completed=completed is not None) if verified else unverified_facts(tls)
+        return wire
+
+    async def _completed(self, attempt: _Attempt, addresses: tuple[str, ...], connect_seconds: float) -> ssl.SSLContext | None:
+        """Trust with the certificate that the server left out, if its own names a place to get it from.
+
+        It may take half of the time that is left: what cannot be had in that leaves the chain as it is.
+        """
+        unverified = _Attempt(attempt.endpoint, attempt.ends_at, verified=False)
+        try:
+            async with self._ticker.limit((attempt.ends_at - self._ticker.now()) / 2):
+                wire = await self._dial_one_of(addresses, unverified, connect_seconds)
+                (await self._secured(unverified, wire, None)).close()
+                return await self._completions.completed(attempt.endpoint.server_name, unverified.shown, self._trust)
+        except (WebFault, TimeoutError):
+            return None
+
+    async def _fetched_certificate(self, address: str) -> bytes | None:
+        """What stands at an http address of a certificate, guarded and bounded as everything else; never raises."""
+        # It comes out of a certificate that nobody verified, and may be anything.
+        url = parse_address(address)
+        if url.kind is not AddressKind.WEB:
+            return None
+        endpoint = Endpoint.of(url.href)
+        reception = Reception(LlhttpAnswer(), _CERTIFICATE_APPETITE)
+        request = f"GET {endpoint.target} HTTP/1.1\r\nHost: {endpoint.authority}\r\nConnection: close\r\n\r\n"
+        try:
+            wire = await self.open(endpoint, seconds=_CERTIFICATE_SECONDS, connect_seconds=_CERTIFICATE_SECONDS, written=False)
+        except WebFault:
+            return None
+        try:
+            await wire.ask(request.encode("ascii"), reception, seconds=_CERTIFICATE_SECONDS, drip_seconds=_CERTIFICATE_SECONDS)
+        finally:
+            wire.close()
+        good = reception.fault is None and reception.head is not None and reception.head.status == 200
+        return bytes(reception.body.data) if good and reception.body is not None else None
 
     async def _checked_addresses(self, host: str, *, written: bool) -> tuple[str, ...]:
         """Addresses that may all be dialled; one that may not refuses the host."""
@@ -143,31 +233,42 @@ class Connector:
             raise web_fault(FaultKind.NO_ADDRESS, Phase.NAME)
         return addresses
 
-    async def _dial_one_of(self, addresses: tuple[str, ...], port: int, deadline: Deadline) -> tuple[Stream, str]:
+    async def _dial_one_of(self, addresses: tuple[str, ...], attempt: _Attempt, seconds: float) -> Wire:
         """One after the other, each with a share of the time that is left, the last one with all of it."""
+        endpoint = attempt.endpoint
+        now = self._ticker.now
+        ends_at = now() + seconds
         faults = []
         for index, ip in enumerate(addresses):
             after_this = len(addresses) - index - 1
-            share = deadline.left / (after_this + 2) if after_this else None
+            left = max(0.0, ends_at - now())
+            wire = Wire(self._ticker, endpoint.origin, ip, verified=attempt.verified)
             try:
-                async with asyncio.timeout(share):
-                    return await self._dialer.dial(ip, port), ip
+                async with self._ticker.limit(left / (after_this + 2) if after_this else left):
+                    await self._dialer.dial(ip, endpoint.port, wire)
             except OSError as error:
                 faults.append(fault_of_os_error(error, Phase.CONNECT))
+            else:
+                return wire
         raise max(faults, key=lambda fault: _TELLING.index(fault.fault.kind))
 
-    async def _start_tls(self, writer: asyncio.StreamWriter, endpoint: Endpoint, deadline: Deadline) -> TlsFacts:
-        deadline.phase = Phase.TLS
-        try:
-            # Our deadline is the one that counts; asyncio has one of a minute unless it is told.
-            patience = deadline.left + 1
-            await writer.start_tls(self._trust, server_hostname=endpoint.server_name, ssl_handshake_timeout=patience)
-        except OSError as error:
-            raise fault_of_os_error(error, Phase.TLS) from error
-        except ValueError as error:
-            # A label that is too long or empty makes no server name.
-            raise web_fault(FaultKind.TLS_HANDSHAKE, Phase.TLS, error) from error
-        return _facts_of(writer.get_extra_info("ssl_object"))
+
+_CERTIFICATE_SECONDS = 5.0
+_CERTIFICATE_APPETITE = Appetite(
+    limits=BodyLimits(raw=64 * 1024, decoded=64 * 1024), enough_of_page=64 * 1024, enough_of_file=64 * 1024
+)
+
+
+class _Attempt:
+    """How far the opening of one connection has come, and what its peer showed."""
+
+    def __init__(self, endpoint: Endpoint, ends_at: float, *, verified: bool) -> None:
+        self.endpoint = endpoint
+        self.ends_at = ends_at
+        self.verified = verified
+        self.phase = Phase.NAME
+        self.peer: str | None = None
+        self.shown: ssl.SSLObject | None = None
 
 
 # The more an address's fault leaves open, the more it says of the host: as long as one of them may still answer, the
@@ -179,71 +280,3 @@ _TELLING = (
     FaultKind.CONNECTION_RESET,
     FaultKind.TIMEOUT,
 )
-
-
-def _facts_of(tls: ssl.SSLObject) -> TlsFacts:
-    certificate: dict[str, Any] = tls.getpeercert() or {}
-    cipher = tls.cipher()
-    return TlsFacts(
-        protocol=tls.version() or "",
-        cipher=cipher[0] if cipher else "",
-        subject=_common_name(certificate.get("subject", ())),
-        issuer=_common_name(certificate.get("issuer", ())),
-        not_before=_rfc3339(certificate.get("notBefore")),
-        not_after=_rfc3339(certificate.get("notAfter")),
-    )
-
-
-def _common_name(name: tuple[tuple[tuple[str, str], ...], ...]) -> str:
-    """The common name of a certificate's subject or issuer, else its organisation."""
-    fields = dict(field for relative in name for field in relative)
-    return fields.get("commonName") or fields.get("organizationName") or ""
-
-
-def _rfc3339(openssl_time: str | None) -> str:
-    if not openssl_time:
-        return ""
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(openssl_time), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class UnusableCaBundleError(ValueError):
-    """The file of ``--ca-bundle`` is missing, or holds no certificate that can be read."""
-
-
-def trust_context(ca_bundle: Path | None = None) -> ssl.SSLContext:
-    """How certificates are verified: by the system's trust store, or by exactly the certificates of ``ca_bundle``.
-
-    As tolerant of old servers as browsers are (TLS 1.2, OpenSSL's security level 1, legacy renegotiation), which is more
-    than OpenSSL is by itself. Raises :class:`UnusableCaBundleError`.
-    """
-    if ca_bundle is None:
-        context = _system_context()
-    else:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        try:
-            context.load_verify_locations(cafile=ca_bundle)
-        except OSError as error:
-            raise UnusableCaBundleError(f"{ca_bundle}: {error.strerror or error}") from error
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("DEFAULT:@SECLEVEL=1")
-    context.options |= _LEGACY_SERVER_CONNECT
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
-# ssl.OP_LEGACY_SERVER_CONNECT, which Python names from 3.12 on (openssl/ssl.h).
-_LEGACY_SERVER_CONNECT = 0x4
-
-
-def _system_context() -> ssl.SSLContext:
-    """The system's trust store.
-
-    On Linux truststore reads the whole bundle again for every single handshake (23 ms for 144 certificates); where
-    OpenSSL finds the same bundle by itself it is read once.
-    """
-    if sys.platform not in {"darwin", "win32"}:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_default_certs()
-        if context.cert_store_stats()["x509_ca"]:
-            return context
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

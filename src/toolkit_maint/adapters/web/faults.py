@@ -11,12 +11,16 @@ _DETAIL_MOST = 200
 
 
 class WebFault(Exception):  # noqa: N818 - it carries a Fault, and that is the word of the domain
-    """A request ended without an answer, or without one that may be used; ``fault`` says why."""
+    """A request ended without an answer, or without one that may be used; ``fault`` says why.
+
+    ``peer`` is the address that was dialled, where it came to that.
+    """
 
     def __init__(self, fault: Fault) -> None:
         """Carry this fact."""
         super().__init__(f"{fault.kind} {fault.detail}".strip())
         self.fault = fault
+        self.peer: str | None = None
 
 
 def web_fault(kind: FaultKind, phase: Phase | None = None, detail: object = "") -> WebFault:

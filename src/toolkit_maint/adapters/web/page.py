@@ -12,8 +12,9 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from toolkit_maint.adapters.web.bombs import cut_before_bomb
-from toolkit_maint.adapters.web.charset import charset_of, decoded
-from toolkit_maint.adapters.web.fingerprint import text_print
+from toolkit_maint.adapters.web.charset import as_utf8, charset_of, decoded
+from toolkit_maint.adapters.web.fingerprint import markup_print, text_print
+from toolkit_maint.adapters.web.glance import Glance, glance_at
 from toolkit_maint.domain.address import AddressKind, parse_address
 from toolkit_maint.domain.observation import EXCERPT_LENGTH, Page, Refresh
 from toolkit_maint.domain.redirect import parse_refresh
@@ -30,6 +31,8 @@ _MOST_NAMES = 10
 _MOST_JSON_LD = 5
 _LONGEST_TEXT = 300
 _LONGEST_JSON_LD = 131_072
+# With less than this a page may be nothing but a step to another one.
+_LEAST_SPOKEN = 2_000
 _SILENT = ["script", "style", "noscript", "template", "svg"]
 
 
@@ -37,7 +40,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A body as it was read, and what is wanted of it.
 
     ``address`` is where it came from, ``content_type`` the value of its header, ``data`` decoded bytes. ``anchors`` are
-    the fragments (percent-encoded, as in addresses) to look for; ``excerpt`` asks for the beginning to be kept.
+    the fragments (percent-encoded, as in addresses) to look for; ``excerpt`` asks for the beginning to be kept. ``plain``
+    says that nothing but title and print is wanted: the rest is found only where a glance at the page is not enough.
     """
 
     address: str
@@ -47,6 +51,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     truncated: bool
     anchors: tuple[str, ...] = ()
     excerpt: bool = False
+    plain: bool = False
 
 
 def media_type_of(content_type: str, start: bytes) -> str:
@@ -72,24 +77,38 @@ def read_page(reading: Reading) -> Page:
     textual = media_type.startswith("text/") or is_html(media_type)
     stated = _CHARSET.search(reading.content_type)
     charset = charset_of(reading.data, stated[1] if stated else "") if textual else ""
+    glance = glance_at(as_utf8(reading.data, charset)) if is_html(media_type) else None
+    title = _title_if_enough(glance, reading) if glance is not None else None
     page = Page(
         media_type=media_type,
         charset=charset,
         raw_bytes=reading.raw_bytes,
         text_bytes=len(reading.data),
         truncated=reading.truncated,
+        title=title or "",
+        print=_print(glance, reading.data, charset) if textual else "",
         excerpt=zlib.compress(reading.data[:EXCERPT_LENGTH]) if reading.excerpt and reading.data else None,
     )
-    if is_html(media_type):
-        return _with_markup(page, decoded(reading.data, charset), reading)
-    return msgspec.structs.replace(page, print=text_print(decoded(reading.data, charset))) if textual else page
+    if glance is None or title is not None:
+        return page
+    return _parsed(page, decoded(reading.data, charset), reading)
 
 
-def _with_markup(page: Page, html: str, reading: Reading) -> Page:
+def _title_if_enough(glance: Glance, reading: Reading) -> str | None:
+    """The title, if a glance at the page showed all that is wanted of it."""
+    wants_more = not reading.plain or reading.anchors or glance.may_refresh or len(glance.spoken) < _LEAST_SPOKEN
+    return None if glance.title is None or wants_more else _plain(glance.title)
+
+
+def _print(glance: Glance | None, data: bytes, charset: str) -> str:
+    return text_print(as_utf8(data, charset)) if glance is None else markup_print(glance.spoken)
+
+
+def _parsed(page: Page, html: str, reading: Reading) -> Page:
     parsed = cut_before_bomb(html)
     document = LexborHTMLParser(parsed)
     names = tuple(_names(document))
-    # A browser that runs scripts does not look into these, and their words are not the page's.
+    # A browser that runs scripts does not look into these.
     document.strip_tags(_SILENT)
     title = document.css_first("title")
     return msgspec.structs.replace(
@@ -101,7 +120,6 @@ def _with_markup(page: Page, html: str, reading: Reading) -> Page:
         names=names,
         refresh=_refresh(document, reading.address),
         anchors=_anchors(document, reading.anchors),
-        print=text_print(document.body.text(separator=" ") if document.body else ""),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from pathlib import Path
@@ -11,14 +10,16 @@ from pathlib import Path
 import httpx
 import msgspec
 
-from toolkit_maint.adapters.web.body import BodyLimits, BodyReader
-from toolkit_maint.adapters.web.connection import Connector, Dialer, Endpoint, SystemDialer, trust_context
-from toolkit_maint.adapters.web.deadline import Deadline
-from toolkit_maint.adapters.web.exchange import Exchange, Head, Request, as_address
+from toolkit_maint.adapters.web.answer import LlhttpAnswer, as_address
+from toolkit_maint.adapters.web.body import BodyLimits
+from toolkit_maint.adapters.web.connection import Connector, Dialer, Endpoint, SystemDialer
 from toolkit_maint.adapters.web.faults import WebFault, web_fault
 from toolkit_maint.adapters.web.guard import AddressPolicy, parsed_ip
-from toolkit_maint.adapters.web.manners import introduction
+from toolkit_maint.adapters.web.manners import header_lines, introduction, request_bytes
 from toolkit_maint.adapters.web.names import RememberingResolver, Resolver, SystemResolver
+from toolkit_maint.adapters.web.reception import Appetite, Reception
+from toolkit_maint.adapters.web.tls import Trust
+from toolkit_maint.adapters.web.wire import Ticker
 from toolkit_maint.domain.address import AddressKind, host_of, parse_address
 from toolkit_maint.domain.observation import Fault, FaultKind, Hop, HopKind, Phase
 from toolkit_maint.domain.redirect import next_hop
@@ -44,49 +45,58 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """
 
     def __init__(
-        self, address_policy: AddressPolicy, resolver: Resolver, dialer: Dialer, trust: ssl.SSLContext, limits: BodyLimits
+        self, address_policy: AddressPolicy, resolver: Resolver, dialer: Dialer, trust: Trust, limits: BodyLimits
     ) -> None:
         """Dial through these parts; read at most ``limits`` of each body."""
-        self._connector = Connector(address_policy, resolver, dialer, trust)
-        self._limits = limits
+        self._address_policy = address_policy
+        self._resolver = resolver
+        self._dialer = dialer
+        self._trust = trust
+        self._appetite = Appetite(
+            limits=limits, enough_of_page=limits.decoded, enough_of_file=limits.decoded, part_will_do=False
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; as httpx asks of its transports."""
         timeouts: Mapping[str, float | None] = request.extensions.get("timeout", {})
-        deadline = Deadline(timeouts.get("read") or _DEFAULT_SECONDS)
         try:
-            async with deadline.running():
-                return await self._send(request, deadline, timeouts.get("connect"))
+            return await self._send(request, timeouts.get("read") or _DEFAULT_SECONDS, timeouts.get("connect"))
         except WebFault as fault:
             raise _httpx_error(fault.fault, request) from fault
 
-    async def _send(self, request: httpx.Request, deadline: Deadline, connect_timeout: float | None) -> httpx.Response:
+    async def _send(self, request: httpx.Request, seconds: float, connect_seconds: float | None) -> httpx.Response:
+        now = asyncio.get_running_loop().time
+        ends_at = now() + seconds
         endpoint = _agreed_endpoint(request)
+        connect = min(seconds, connect_seconds or seconds)
+        ticker = Ticker()
+        watching = asyncio.create_task(ticker.run())
+        connector = Connector(self._address_policy, self._resolver, self._dialer, self._trust, ticker)
         try:
-            async with asyncio.timeout(connect_timeout):
-                connection = await self._connector.open(endpoint, deadline, written=not request.extensions.get("redirected"))
-        except TimeoutError as error:
-            raise web_fault(FaultKind.TIMEOUT, deadline.phase) from error
-        try:
-            exchange = Exchange(connection, deadline)
-            head = await exchange.send(await _wire_request(request, endpoint))
-            return await self._response(exchange, head)
+            written = not request.extensions.get("redirected")
+            wire = await connector.open(endpoint, seconds=connect, connect_seconds=connect, written=written)
+            try:
+                reception = Reception(LlhttpAnswer(bodiless=request.method == "HEAD"), self._appetite)
+                left = max(0.0, ends_at - now())
+                await wire.ask(await _wire_request(request, endpoint), reception, seconds=left, drip_seconds=left)
+            finally:
+                wire.close()
         finally:
-            connection.close()
+            watching.cancel()
+        return _response(reception)
 
-    async def _response(self, exchange: Exchange, head: Head) -> httpx.Response:
-        body = BodyReader(head.header("content-encoding"), self._limits)
-        async for piece in exchange:
-            body.feed(piece)
-            if body.full:
-                break
-        kept = [(name, value) for name, value in head.headers if name not in _SPENT_HEADERS]
-        return httpx.Response(
-            head.status,
-            headers=httpx.Headers(kept, encoding="latin-1"),
-            content=bytes(body.data),
-            extensions={"truncated": body.truncated or exchange.cut_short, "reason_phrase": head.reason.encode("latin-1")},
-        )
+
+def _response(reception: Reception) -> httpx.Response:
+    head, body = reception.head, reception.body
+    if head is None or reception.fault is not None:
+        raise WebFault(reception.fault or Fault(kind=FaultKind.CONNECTION_CLOSED))
+    kept = [(name, value) for name, value in head.headers if name not in _SPENT_HEADERS]
+    return httpx.Response(
+        head.status,
+        headers=httpx.Headers(kept, encoding="latin-1"),
+        content=bytes(body.data) if body else b"",
+        extensions={"truncated": reception.truncated, "reason_phrase": head.reason.encode("latin-1")},
+    )
 
 
 def _agreed_endpoint(request: httpx.Request) -> Endpoint:
@@ -99,7 +109,7 @@ def _agreed_endpoint(request: httpx.Request) -> Endpoint:
     if request.url.userinfo:
         raise web_fault(FaultKind.PARSERS_DISAGREE, detail="userinfo")
     try:
-        endpoint = Endpoint.of(str(request.url))
+        endpoint = Endpoint.of(parse_address(str(request.url)).href)
     except ValueError as error:
         raise web_fault(FaultKind.PARSERS_DISAGREE, detail=request.url.host) from error
     host = request.url.raw_host.decode("ascii")
@@ -117,13 +127,14 @@ def _same_host(ours: str, theirs: str) -> bool:
     return ":" in ours and ":" in theirs and parsed_ip(ours) == parsed_ip(theirs)
 
 
-async def _wire_request(request: httpx.Request, endpoint: Endpoint) -> Request:
+async def _wire_request(request: httpx.Request, endpoint: Endpoint) -> bytes:
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, value in request.headers.raw
         if name.decode("latin-1").lower() not in _OUR_HEADERS
     )
-    return Request(endpoint=endpoint, headers=headers, method=request.method, body=await request.aread())
+    lines = header_lines((*headers, ("Connection", "close")))
+    return request_bytes(request.method, endpoint, lines, await request.aread())
 
 
 def _httpx_error(fault: Fault, request: httpx.Request) -> httpx.TransportError:
@@ -168,12 +179,12 @@ def fetch(  # noqa: PLR0913 - the parts of the world that a fetch needs, each na
 
     Raises :class:`WebFault` where there is no answer (``timeout`` also when ``stop`` gives a reason), ``ValueError`` for
     what is no http or https address, and
-    :class:`~toolkit_maint.adapters.web.connection.UnusableCaBundleError`.
+    :class:`~toolkit_maint.adapters.web.tls.UnusableCaBundleError`.
     """
     address = parse_address(url)
     if address.kind is not AddressKind.WEB:
         raise ValueError(f"no web address: {url[:200]}")
-    trust = trust_context(options.ca_bundle)
+    trust = Trust(options.ca_bundle)
 
     async def run() -> FetchedPage:
         names = RememberingResolver(resolver or SystemResolver())
@@ -275,7 +286,7 @@ class PageFetcher:
         )
 
     def __call__(self, url: str) -> FetchedPage | Fault:
-        """As the port says. Raises :class:`~toolkit_maint.adapters.web.connection.UnusableCaBundleError`."""
+        """As the port says. Raises :class:`~toolkit_maint.adapters.web.tls.UnusableCaBundleError`."""
         try:
             return self._get(url)
         except WebFault as fault:

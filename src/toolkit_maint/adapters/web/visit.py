@@ -1,20 +1,26 @@
-"""One visit: from an address, hop after hop, to a page or a fault. Facts only."""
+"""One visit: from an address, hop after hop and look after look, to an observation.
+
+No input or output: a visit says what to ask next, and is told what came of it. Facts only; which look comes next is
+:func:`~toolkit_maint.domain.next_look.next_look`'s to say.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import enum
+from datetime import datetime
 
 import msgspec
 
-from toolkit_maint.adapters.web.body import BodyLimits, BodyReader
-from toolkit_maint.adapters.web.connection import Connection, Connector, Endpoint
+from toolkit_maint.adapters.web.answer import Answer, Head, Headers, LlhttpAnswer, as_address
+from toolkit_maint.adapters.web.body import BodyLimits
+from toolkit_maint.adapters.web.connection import Endpoint, server_name_in
 from toolkit_maint.adapters.web.cookies import VisitCookies
-from toolkit_maint.adapters.web.deadline import Deadline
-from toolkit_maint.adapters.web.exchange import Exchange, Head, Headers, Request, as_address
-from toolkit_maint.adapters.web.faults import WebFault
-from toolkit_maint.adapters.web.lanes import Lanes
-from toolkit_maint.adapters.web.page import Reading, is_html, media_type_of, read_page
+from toolkit_maint.adapters.web.forgiving import ForgivingAnswer
+from toolkit_maint.adapters.web.manners import HostManners, header_lines, request_bytes
+from toolkit_maint.adapters.web.page import Reading, read_page
+from toolkit_maint.adapters.web.reception import Appetite, Reception
 from toolkit_maint.domain.address import without_fragment
+from toolkit_maint.domain.next_look import NextLook, next_look
 from toolkit_maint.domain.observation import (
     KEPT_HEADER_LENGTH,
     KEPT_HEADERS,
@@ -28,206 +34,330 @@ from toolkit_maint.domain.observation import (
     Observation,
     Page,
     Target,
+    TlsFacts,
+    Unvisited,
 )
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.redirect import next_hop, refresh_hop
+from toolkit_maint.domain.redirect import REDIRECT_STATUSES, next_hop, refresh_hop
 from toolkit_maint.ports import Clock
 
+_KIB = 1024
 _LIMITS = BodyLimits()
-_ENOUGH_OF_A_PAGE = 256 * 1024
-_ENOUGH_OF_A_FILE = 16 * 1024
+_FOR_A_PAGE = Appetite(limits=_LIMITS, enough_of_page=256 * _KIB, enough_of_file=16 * _KIB)
+_FOR_ANCHORS = Appetite(limits=_LIMITS, enough_of_page=_LIMITS.decoded, enough_of_file=16 * _KIB)
 # The part of the time-out for which a body that has begun may go on dripping.
 _DRIP_SHARE = 0.25
-
-Step = tuple[HopKind, str]
-"""A request to make: what led to it, and its href."""
-
-
-class _Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one hop came: the next step, or a page, or a fault; exactly one of the three."""
-
-    hop: Hop
-    onward: Step | None = None
-    page: Page | None = None
-    fault: Fault | None = None
+_NEARLY_ALL = 0.9
+_HTTPS_SHARE = 0.5
+_FAIR_SHARE = 0.25
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What visits are made with: the same for all of a run, within one event loop.
+    """What visits are made with, the same for all of a run.
 
-    ``timeout`` is in seconds, for all hops of a visit together; ``introduction`` are the headers of every request.
+    ``timeout`` is in seconds, for one pass over a link. ``introduction`` and ``browser_introduction`` are the header lines
+    of every request, and of a look that is shaped like a browser's.
     """
 
-    connector: Connector
-    lanes: Lanes
     policy: Policy
     clock: Clock
-    introduction: Headers
+    introduction: str
+    browser_introduction: str
     timeout: float
     vantage: str
+    hosts: dict[str, HostManners]
 
 
-class Visitor:
-    """Makes visits."""
+class Turn(enum.Enum):
+    """What a visit wants after an answer.
 
-    def __init__(self, means: Means) -> None:
-        """Visit with these means."""
+    Another request, another one after a pause, to be looked at again in the second pass, or nothing more.
+    """
+
+    ASK = enum.auto()
+    WAIT = enum.auto()
+    SECOND_PASS = enum.auto()
+    DONE = enum.auto()
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What is known of a request beside its answer: the peer, its TLS, how often it was sent, and how long it took."""
+
+    peer: str | None = None
+    tls: TlsFacts | None = None
+    sent: int = 0
+    seconds: float = 0.0
+
+
+_NOTHING_SEEN = Seen()
+
+
+class Visit:
+    """A visit under way. ``endpoint`` is where the next request goes, and ``kind`` how it is made."""
+
+    __slots__ = (
+        "_address",
+        "_been",
+        "_cookies",
+        "_hop_kind",
+        "_hops",
+        "_left",
+        "_looks",
+        "_means",
+        "_observation",
+        "_spent",
+        "_visited_at",
+        "endpoint",
+        "kind",
+        "second_pass",
+        "target",
+        "wait",
+    )
+
+    def __init__(self, target: Target, means: Means, kind: LookKind) -> None:
+        """Begin with a look of this kind."""
+        self.target = target
+        self.kind = kind
+        self.second_pass = False
+        self.wait = 0.0
         self._means = means
+        self._looks: tuple[Look, ...] = ()
+        self._visited_at: datetime | None = None
+        self._observation: Observation | None = None
+        self._spent = 0.0
+        self._left = self._timeout(target.visit_key)
+        self._begin(kind)
 
-    async def observe(self, target: Target) -> Observation:
-        """Visit one http or https address. What goes wrong is in the observation; ``ValueError`` for other addresses."""
-        visited_at = self._means.clock()
-        deadline = Deadline(self._means.timeout)
-        look = await self._look(target, deadline)
-        return Observation(
-            visit_key=target.visit_key,
-            looks=(look,),
-            visited_at=visited_at,
-            elapsed_ms=round(deadline.spent * 1000),
-            vantage=self._means.vantage,
-            anchors_asked=target.anchors,
-        )
+    def begin_second_pass(self) -> None:
+        """Look again, with a time-out of its own."""
+        self.second_pass = True
+        self._left = self._timeout(self.target.visit_key)
+        self._begin(self.kind)
 
-    async def _look(self, target: Target, deadline: Deadline) -> Look:
-        cookies = VisitCookies(self._means.clock, self._means.policy.registrable_domain)
-        hops: list[Hop] = []
-        been: set[tuple[str, str]] = set()
-        step: Step = (HopKind.START, target.visit_key)
-        while True:
-            state = (without_fragment(step[1]), cookies.header_for(step[1]))
-            fault = self._barred(state, been, len(hops))
-            if fault is not None:
-                return Look(kind=LookKind.GET, hops=tuple(hops), fault=fault)
-            been.add(state)
-            arrival = await _HopVisit(self._means, target, cookies, deadline, step, first=not hops).make()
-            hops.append(arrival.hop)
-            if arrival.onward is None:
-                return Look(kind=LookKind.GET, hops=tuple(hops), page=arrival.page, fault=arrival.fault)
-            step = arrival.onward
+    def look_at(self, kind: LookKind) -> None:
+        """Begin with a look of another kind, where none has begun."""
+        if not self.begun:
+            self.kind = kind
 
-    def _barred(self, state: tuple[str, str], been: set[tuple[str, str]], hops: int) -> Fault | None:
-        """Why a step is not made: the same address with the same cookies can only answer the same again."""
-        if state in been:
-            return Fault(kind=FaultKind.REDIRECT_LOOP, detail=state[0][:200])
-        if hops > self._means.policy.max_redirects:
-            return Fault(kind=FaultKind.TOO_MANY_REDIRECTS, detail=state[0][:200])
-        return None
+    @property
+    def written(self) -> bool:
+        """Whether the next request goes to the address that was asked for, and not to one that an answer led to."""
+        return not self._hops
 
+    @property
+    def begun(self) -> bool:
+        """Whether any request has been made, or tried."""
+        return bool(self._looks or self._hops)
 
-class _HopVisit:
-    """One hop of a visit."""
+    @property
+    def last_hop(self) -> Hop:
+        """The last request that was made."""
+        return self._hops[-1] if self._hops else self._looks[-1].hops[-1]
 
-    def __init__(  # noqa: PLR0913 - what a hop shares with its visit
-        self, means: Means, target: Target, cookies: VisitCookies, deadline: Deadline, step: Step, *, first: bool
-    ) -> None:
-        self._means = means
-        self._target = target
-        self._cookies = cookies
-        self._deadline = deadline
-        self._kind, self._address = step
-        self._first = first
-        self._spent_before = deadline.spent
-        self._connection: Connection | None = None
-        self._head: Head | None = None
+    @property
+    def showed_head_lies(self) -> bool:
+        """Whether a look at the head alone made the page seem missing, which then was there."""
+        if len(self._looks) < 2 or self._looks[0].kind is not LookKind.HEAD:
+            return False
+        whole = self._looks[1]
+        is_there = whole.page is not None and whole.page.text_bytes > 0 and 200 <= (whole.hops[-1].status or 0) <= 299
+        return is_there and not whole.second_pass
 
-    async def make(self) -> _Arrival:
-        endpoint = Endpoint.of(self._address)
-        try:
-            async with self._means.lanes.turn(endpoint.server_name), self._deadline.running():
-                return await self._connect_and_ask(endpoint)
-        except WebFault as failure:
-            return _Arrival(hop=self._hop(), fault=failure.fault)
+    @property
+    def seconds_left(self) -> float:
+        """How long the next request may take, connection included."""
+        endpoint = self.endpoint
+        if not self._looks and not self._hops and endpoint.port == 80 and not endpoint.secure:
+            # A browser that gets nowhere over http tries https, and so will the next look.
+            return max(0.0, self._left - (1 - _HTTPS_SHARE) * self._timeout(self.target.visit_key))
+        return self._left
 
-    async def _connect_and_ask(self, endpoint: Endpoint) -> _Arrival:
-        self._connection = await self._means.connector.open(endpoint, self._deadline, written=self._first)
-        try:
-            return await self._ask(Exchange(self._connection, self._deadline), endpoint)
-        finally:
-            self._connection.close()
+    @property
+    def is_short_of_time(self) -> bool:
+        """Whether what went before left so little that a host which needs more is not to blame."""
+        return self.seconds_left < _FAIR_SHARE * self._timeout(self.target.visit_key)
 
-    async def _ask(self, exchange: Exchange, endpoint: Endpoint) -> _Arrival:
-        cookie = self._cookies.header_for(self._address)
-        headers = (*self._means.introduction, *((("Cookie", cookie),) if cookie else ()))
-        self._head = await exchange.send(Request(endpoint=endpoint, headers=headers))
-        for name, value in self._head.headers:
-            if name == "set-cookie":
-                self._cookies.keep(self._address, value)
-        onward = self._onward(self._head)
+    @property
+    def drip_seconds(self) -> float:
+        """How long a body that has begun is waited for."""
+        return min(_DRIP_SHARE * self._means.timeout, _NEARLY_ALL * self.seconds_left)
+
+    @property
+    def verified(self) -> bool:
+        """Whether the certificate has to be good."""
+        return self.kind is not LookKind.UNVERIFIED
+
+    def request(self) -> bytes:
+        """The next request, as it goes over the wire."""
+        endpoint, means = self.endpoint, self._means
+        lines = means.browser_introduction if self.kind is LookKind.BROWSER else means.introduction
+        cookie = self._cookies.header_for(self._address) if self._cookies else ""
+        if cookie:
+            lines += f"Cookie: {cookie}\r\n"
+        if means.hosts and self._is_safe and (manners := means.hosts.get(endpoint.server_name)) is not None:
+            lines += header_lines(manners.headers)
+        return request_bytes("HEAD" if self.kind is LookKind.HEAD else "GET", endpoint, lines)
+
+    @property
+    def _is_safe(self) -> bool:
+        """Whether something secret may be sent: not where the certificate is not good, nor where a redirect left https."""
+        return self.verified and (self.endpoint.secure or self.target.visit_key.startswith("http:"))
+
+    def reception(self) -> Reception:
+        """What takes in the answer to it."""
+        kind = self.kind
+        answer: Answer = ForgivingAnswer() if kind is LookKind.FORGIVING else LlhttpAnswer(bodiless=kind is LookKind.HEAD)
+        return Reception(answer, _FOR_ANCHORS if self.target.anchors else _FOR_A_PAGE)
+
+    def failed(self, fault: Fault, seen: Seen = _NOTHING_SEEN) -> Turn:
+        """Be told that there was no answer, and why."""
+        self._keep_hop(None, seen)
+        return self._end_look(None, fault)
+
+    def answered(self, reception: Reception, seen: Seen) -> Turn:
+        """Be told of an answer."""
+        head = reception.head
+        if head is None or reception.fault is not None:
+            fault = reception.fault or Fault(kind=FaultKind.CONNECTION_CLOSED)
+            self._keep_hop(head, seen)
+            return self._end_look(None, fault)
+        hop = self._keep_hop(head, seen)
+        onward = self._onward(head, hop)
         if isinstance(onward, Fault):
-            return _Arrival(hop=self._hop(), fault=onward)
-        if onward is not None:
-            return _Arrival(hop=self._hop(), onward=onward)
-        page = await self._page(exchange, self._head)
-        by_page = refresh_hop(self._hop(), page.refresh, HopKind.META_REFRESH) if _may_forward(self._head) else None
-        return _Arrival(hop=self._hop(), onward=by_page, page=None if by_page else page)
+            return self._end_look(None, onward)
+        page = None
+        if onward is None and self.kind is not LookKind.HEAD:
+            page = self._page(reception, head)
+            onward = refresh_hop(hop, page.refresh, HopKind.META_REFRESH) if page.refresh and _may_forward(head) else None
+        return self._end_look(page, None) if onward is None else self._go_on(*onward)
 
-    def _onward(self, head: Head) -> Step | Fault | None:
+    def observation(self, unvisited: Unvisited | None = None) -> Observation:
+        """What was seen so far, looks that have ended only."""
+        if self._observation is None:
+            self._observation = Observation(
+                visit_key=self.target.visit_key,
+                looks=self._looks,
+                visited_at=self._visited_at or self._means.clock(),
+                elapsed_ms=round(self._spent * 1000),
+                vantage=self._means.vantage,
+                anchors_asked=self.target.anchors,
+                unvisited=None if self._looks else unvisited,
+            )
+        return self._observation
+
+    def _timeout(self, visit_key: str) -> float:
+        hosts = self._means.hosts
+        manners = hosts.get(server_name_in(visit_key)) if hosts else None
+        return self._means.timeout if manners is None or manners.timeout is None else manners.timeout
+
+    def _begin(self, kind: LookKind) -> None:
+        address = self.target.visit_key
+        self.kind = kind
+        self._address = f"https{address.removeprefix('http')}" if kind is LookKind.HTTPS else address
+        self.endpoint = Endpoint.of(self._address)
+        self._hop_kind = HopKind.START
+        self._hops: tuple[Hop, ...] = ()
+        self._been: set[tuple[str, str]] = set()
+        self._cookies: VisitCookies | None = None
+
+    def _keep_hop(self, head: Head | None, seen: Seen) -> Hop:
+        if self._visited_at is None:
+            self._visited_at = self._means.clock()
+        self._spent += seen.seconds
+        self._left = max(0.0, self._left - seen.seconds)
+        hop = Hop(
+            kind=self._hop_kind,
+            address=self._address,
+            status=head.status if head else None,
+            headers=self._kept(head.headers) if head else (),
+            peer=seen.peer,
+            tls=seen.tls,
+            elapsed_ms=round(seen.seconds * 1000),
+            sent=seen.sent,
+        )
+        self._hops += (hop,)
+        return hop
+
+    def _kept(self, headers: Headers) -> Headers:
+        """What an observation keeps; of cookies their names, which come last, so that a flood of them pushes nothing out."""
+        kept = []
+        cookies = []
+        for name, value in headers:
+            if name in KEPT_HEADERS:
+                kept.append((name, value[:KEPT_HEADER_LENGTH]))
+            elif name == "set-cookie":
+                cookies.append(value)
+        if cookies:
+            if self._cookies is None:
+                self._cookies = VisitCookies(self._means.clock, self._means.policy.registrable_domain)
+            for cookie in cookies:
+                self._cookies.keep(self._address, cookie)
+                name, equals, _ = cookie.partition("=")
+                kept += [("set-cookie", name.strip()[:KEPT_HEADER_LENGTH])] if equals else []
+        return tuple(kept[:KEPT_HEADERS_MOST])
+
+    def _onward(self, head: Head, hop: Hop) -> tuple[HopKind, str] | Fault | None:
+        if head.status not in REDIRECT_STATUSES and hop.header("refresh") is None:
+            return None
         whole = tuple((name, as_address(head.first(name))) for name in ("location", "refresh") if head.first(name))
-        answer = Hop(kind=self._kind, address=self._address, status=head.status, headers=whole)
+        answer = Hop(kind=self._hop_kind, address=self._address, status=head.status, headers=whole)
         onward = next_hop(answer, longest_address=self._means.policy.longest_address)
         if isinstance(onward, tuple) and onward[0] is HopKind.REFRESH_HEADER and not _may_forward(head):
             return None
         return onward
 
-    def _hop(self) -> Hop:
-        return Hop(
-            kind=self._kind,
-            address=self._address,
-            status=self._head.status if self._head else None,
-            headers=_kept(self._head.headers) if self._head else (),
-            peer=self._connection.peer if self._connection else None,
-            tls=self._connection.tls if self._connection else None,
-            elapsed_ms=round((self._deadline.spent - self._spent_before) * 1000),
+    def _go_on(self, kind: HopKind, address: str) -> Turn:
+        """Take the next step, unless it was taken before: the same address with the same cookies can only answer the same."""
+        if len(self._hops) == 1:
+            self._been.add((without_fragment(self._hops[0].address), ""))
+        state = (without_fragment(address), self._cookies.header_for(address) if self._cookies else "")
+        if state in self._been:
+            return self._end_look(None, Fault(kind=FaultKind.REDIRECT_LOOP, detail=state[0][:200]))
+        if len(self._hops) > self._means.policy.max_redirects:
+            return self._end_look(None, Fault(kind=FaultKind.TOO_MANY_REDIRECTS, detail=state[0][:200]))
+        self._been.add(state)
+        self._hop_kind, self._address = kind, address
+        self.endpoint = Endpoint.of(address)
+        return Turn.ASK
+
+    def _page(self, reception: Reception, head: Head) -> Page:
+        body = reception.body
+        target = self.target
+        plain = len(self._hops) == 1 and 200 <= head.status <= 299
+        return read_page(
+            Reading(
+                address=self._address,
+                content_type=head.first("content-type"),
+                data=bytes(body.data) if body else b"",
+                raw_bytes=body.raw_bytes if body else 0,
+                truncated=reception.truncated,
+                anchors=target.anchors,
+                excerpt=not plain,
+                plain=plain and target.expectation is None and not target.anchors,
+            )
         )
 
-    async def _page(self, exchange: Exchange, head: Head) -> Page:
-        body = BodyReader(head.header("content-encoding"), _LIMITS)
-        content_type = head.first("content-type")
-        stopped = await self._read(exchange, body, content_type)
-        reading = Reading(
-            address=self._address,
-            content_type=content_type,
-            data=bytes(body.data),
-            raw_bytes=body.raw_bytes,
-            truncated=stopped or body.truncated or exchange.cut_short,
-            anchors=self._target.anchors,
-            excerpt=not (self._first and 200 <= head.status <= 299),
-        )
-        return read_page(reading)
+    def _end_look(self, page: Page | None, fault: Fault | None) -> Turn:
+        look = Look(kind=self.kind, hops=self._hops, page=page, fault=fault, second_pass=self.second_pass)
+        self._looks += (look,)
+        self._hops = ()
+        self._observation = None
+        following = next_look(self.observation(), self.target.expectation, self._means.policy)
+        return Turn.DONE if following.kind is None else self._prepare(following.kind, following)
 
-    async def _read(self, exchange: Exchange, body: BodyReader, content_type: str) -> bool:
-        """Read until there is enough, or until a body that has begun drips too long; whether it was stopped so."""
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(None) as drip:
-                async for piece in exchange:
-                    body.feed(piece)
-                    if body.full or len(body.data) >= self._enough(content_type, body):
-                        return not exchange.ended
-                    if body.data and drip.when() is None:
-                        patience = min(_DRIP_SHARE * self._means.timeout, _NEARLY_ALL * self._deadline.left)
-                        drip.reschedule(loop.time() + patience)
-        except TimeoutError:
-            return True
-        return False
-
-    def _enough(self, content_type: str, body: BodyReader) -> int:
-        if not is_html(media_type_of(content_type, bytes(body.data[:1024]))):
-            return _ENOUGH_OF_A_FILE
-        return _LIMITS.decoded if self._target.anchors else _ENOUGH_OF_A_PAGE
-
-
-_NEARLY_ALL = 0.9
+    def _prepare(self, kind: LookKind, following: NextLook) -> Turn:
+        if following.in_second_pass and not self.second_pass:
+            self.kind = kind
+            return Turn.SECOND_PASS
+        if not self._left:
+            # There is no time for a follow-up; the second pass has time of its own.
+            self.kind = LookKind.GET
+            return Turn.DONE if self.second_pass else Turn.SECOND_PASS
+        self._begin(kind)
+        self.wait = following.wait
+        return Turn.WAIT if following.wait else Turn.ASK
 
 
 def _may_forward(head: Head) -> bool:
     """An error page that leads away after a while is an error page."""
     return head.status < 400
-
-
-def _kept(headers: Headers) -> Headers:
-    """What an observation keeps; cookies come last, so that a flood of them pushes nothing out."""
-    kept = [(name, value[:KEPT_HEADER_LENGTH]) for name, value in headers if name in KEPT_HEADERS]
-    names = [value.partition("=")[0].strip() for name, value in headers if name == "set-cookie" and "=" in value]
-    cookies = [("set-cookie", name[:KEPT_HEADER_LENGTH]) for name in names]
-    return tuple((*kept, *cookies)[:KEPT_HEADERS_MOST])

@@ -1,0 +1,1 @@
+"""How fast the program is, measured beside another link checker. ``docs/benchmarks.md`` says what and how."""
