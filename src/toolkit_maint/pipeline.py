@@ -149,7 +149,7 @@ class LinkCheck:
                 if answer.verdict.kind in POSITIVE or answer.verdict.proved_by_address:
                     yield answer
                 else:
-                    waiting.append(Found(position, self._common(answer.verdict), answer.sight))
+                    waiting.append(self._kept(answer))
         if self._world.stop.reason() is None:
             self._ask_last(asked_first, in_doubt=any(map(_in_doubt, waiting)))
         stopped = self._world.stop.reason()
@@ -167,9 +167,14 @@ class LinkCheck:
         verdict = for_address(judge(observation, question.expectation, self._world.policy), question.url)
         return Answer(question=question, verdict=verdict, sight=sight_of(observation, verdict))
 
-    def _common(self, verdict: Verdict) -> Verdict:
-        """The same verdict, once for all the links that it is said of; what names an address is hardly ever said twice."""
-        return verdict if verdict.suggestion or verdict.notes else self._shared.setdefault(verdict, verdict)
+    def _kept(self, answer: Answer) -> Found:
+        """The answer without its question, and with what many have in common once for all of them."""
+        verdict, sight, key = answer.verdict, answer.sight, answer.question.url.visit_key
+        if not verdict.suggestion and not verdict.notes:
+            verdict = self._shared.setdefault(verdict, verdict)
+        if sight is not None and sight.final_url == key:
+            sight = msgspec.structs.replace(sight, final_url=key)
+        return Found(answer.question.position, verdict, sight)
 
     def _cut_off(self, stopped: StopReason, waiting: list[Found]) -> Iterator[Answer]:
         reason, incomplete = _STOPPED[stopped]

@@ -223,15 +223,37 @@ def test_a_stop_before_the_start_visits_nothing(many: World, told: Told) -> None
 
 def test_who_leaves_early_leaves_no_process(many: World, told: Told) -> None:
     many.host("slow.example", silent)
-    observations = fleet(many, timeout=60).observe(links("http://slow.example/"), GoOn())
+    checker = fleet(many, timeout=60)
+    before = _open_pipes()
+    observations = checker.observe(links("http://slow.example/"), GoOn())
     next(observations)
     started = time.monotonic()
 
     _left(observations)
 
     assert time.monotonic() - started < 1
+    assert _open_pipes() == before
     assert len(told.by_process) == 2
     assert are_gone(told)
+
+
+def _open_pipes() -> int:
+    with_targets = [path for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+    return sum(path.readlink().name.startswith("pipe:") for path in with_targets)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_processes_is_for_the_first_one_to_hear(many: World, told: Told, sign: signal.Signals) -> None:
+    targets = links()
+    seen: list[Observation] = []
+
+    for observation in fleet(many).observe(targets, GoOn()):
+        seen.append(observation)
+        if len(seen) == 1:
+            for process in told.by_process:
+                os.kill(process, sign)
+
+    assert sorted_keys(seen) == sorted_keys_of(targets)
 
 
 @pytest.mark.parametrize("how", ["told", "left"])

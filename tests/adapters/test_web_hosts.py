@@ -61,6 +61,20 @@ def test_the_interval_holds_for_every_request_to_the_host(world: World) -> None:
     assert min(calm.gaps) >= SHORTEST_GAP
 
 
+def test_the_interval_holds_for_who_is_sent_back(world: World) -> None:
+    impatient = msgspec.structs.replace(POLICY, patience=0.0)
+    calm = Series(redirect("http://other.example/"), PAGE)
+    world.host("calm.example", calm)
+    world.host("other.example", redirect("http://calm.example/end"))
+    world.host("slow.example", slowly(seconds=0.4))
+    hosts = {"calm.example": HostManners(interval=INTERVAL)}
+
+    seen = observed(world, ["http://calm.example/", "http://slow.example/"], policy=impatient, hosts=hosts)
+
+    assert SHORTEST_GAP <= calm.gaps[0] < 0.3
+    assert reasons(seen) == {Reason.OK: 2}
+
+
 def test_the_interval_holds_for_questions_that_are_about_no_link(world: World) -> None:
     calm = Series(PAGE)
     world.host("calm.example", calm, kept=True)

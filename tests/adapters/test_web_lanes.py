@@ -109,8 +109,8 @@ def test_offering_a_lane_again_and_again_costs_no_memory() -> None:
 
 def test_what_has_begun_comes_before_what_has_not() -> None:
     made = filled(a=2)
-    made.add_first("a", target("a", 9))
-    made.add_first("b", target("b", 1))
+    for host, number in (("a", 9), ("b", 1)):
+        made.offer(made.add_first(host, target(host, number)))
 
     assert [hired(made) for _ in range(3)] == ["a", "b", None]
     assert [job.visit_key for job in made.lane("a").jobs if isinstance(job, Target)] == [f"http://a/{n}" for n in (9, 0, 1)]

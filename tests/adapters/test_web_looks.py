@@ -338,3 +338,25 @@ def test_looks_that_were_made_stay_in_order(world: World) -> None:
     looks: tuple[Look, ...] = observed(world, [PORT + "/"])[PORT + "/"].looks
 
     assert [(look.kind, look.hops[-1].status) for look in looks] == [(GET, None), (BROWSER, 403)]
+
+
+def test_a_second_look_need_not_wait_for_a_host_that_has_much_to_do(world: World) -> None:
+    world.host("gone.example", MISSING)
+    world.host("long.example", slowly(PAGE, 0.1))
+    urls = ["http://gone.example/", *(f"http://long.example/{number}" for number in range(4))]
+
+    observed(world, urls, policy=msgspec.structs.replace(POLICY, second_pass_after=0.05), most=1)
+
+    order = [asked.header("host") for asked in world.server.asked]
+    assert order.count("gone.example") == 2
+    assert order.index("gone.example", order.index("gone.example") + 1) < len(order) - 1
+
+
+def test_a_second_look_waits_for_all_first_ones_where_they_take_no_time(world: World) -> None:
+    world.host("gone.example", MISSING)
+    world.host("long.example", slowly(PAGE, 0.02))
+    urls = ["http://gone.example/", *(f"http://long.example/{number}" for number in range(4))]
+
+    observed(world, urls, most=1)
+
+    assert [asked.header("host") for asked in world.server.asked][-1] == "gone.example"

@@ -266,6 +266,18 @@ def test_a_host_whose_limit_is_used_up_is_left_alone_until_there_is_a_new_one(wo
     assert (len(series.asked), reasons(seen)) == (4, {Reason.OK: 4})
 
 
+def test_also_for_the_next_hop_of_a_redirect(world: World) -> None:
+    limited = redirect("/end", "302 Found", "RateLimit-Remaining: 0", "RateLimit-Reset: 0.3")
+    series = Series(limited, PAGE)
+    world.host("site.example", series, kept=True)
+
+    seen = observed(world, ["http://site.example/"])
+
+    assert [target for _, target in series.asked] == ["/", "/end"]
+    assert series.gaps[0] >= 0.3
+    assert reasons(seen) == {Reason.OK: 1}
+
+
 def test_one_that_has_some_left_is_not(world: World) -> None:
     series = Series(answer(b"words", "200 OK", "RateLimit-Remaining: 1", "RateLimit-Reset: 30"))
     world.host("site.example", series, kept=True)

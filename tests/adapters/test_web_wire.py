@@ -235,6 +235,19 @@ def test_who_takes_the_observations_may_take_their_time(
     assert seen[url].elapsed_ms < 350
 
 
+def test_also_where_it_is_too_little_to_be_noticed_by_a_clock_that_is_late(world: World) -> None:
+    world.host("quick.example", PAGE, port=8080)
+    world.host("site.example", slowly(seconds=0.12), port=8080)
+    targets = [Target(visit_key=f"http://{name}.example:8080/") for name in ("quick", "site")]
+
+    seen: list[Observation] = []
+    for observation in world.checker(CheckerOptions(timeout=0.2)).observe(targets, GoOn()):
+        seen.append(observation)
+        time.sleep(0.2)
+
+    assert [len(observation.looks) for observation in seen] == [1, 1]
+
+
 # Whose answer it is.
 
 
@@ -283,6 +296,15 @@ def test_what_nobody_asked_for_is_nobodys_answer(world: World, more: bytes, afte
     }
     assert {observation.requests for observation in seen.values()} == {1}
     assert world.server.connections["site.example"] == 2
+
+
+def test_what_stands_behind_an_answer_does_not_spoil_it(world: World) -> None:
+    world.host("site.example", raw(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\ngarbage"))
+
+    look = world.look(SITE)
+
+    assert look.fault is None
+    assert look.hops[0].status == 404
 
 
 def test_an_empty_line_between_two_answers_is_forgiven(world: World) -> None:
@@ -347,12 +369,18 @@ def test_also_where_tls_is_spoken(secure: World, attempt: int) -> None:
     assert (fault.kind, fault.phase) == (FaultKind.TLS_SPEAKS_PLAIN, Phase.TLS)
 
 
-def test_an_answer_before_the_question_is_taken_and_the_connection_is_not(world: World) -> None:
-    async def hasty(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(titled("hasty"))
-        while True:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(titled("late"))
+@pytest.mark.parametrize("left", [0, 3], ids=["whole", "begun"])
+def test_an_answer_before_the_question_is_taken_and_the_connection_is_not(world: World, left: int) -> None:
+    hasty = titled("hasty")
+    early, rest = hasty[: len(hasty) - left], hasty[len(hasty) - left :]
+
+    async def answer_early(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(early)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(rest)
+        await asyncio.sleep(0.02)
+        writer.write(titled("late"))
+        await reader.read()
 
     class Late(RecordingDialer):
         async def dial(self, ip: str, port: int, protocol: asyncio.Protocol) -> None:
@@ -360,10 +388,11 @@ def test_an_answer_before_the_question_is_taken_and_the_connection_is_not(world:
             await asyncio.sleep(0.02)
 
     world.dialer = Late()
-    listening(world, hasty, 8080)
+    listening(world, answer_early, 8080)
 
     seen = observed(world, numbered("http://site.example:8080", 3), most=1)
 
+    assert {look.page.title for one in seen.values() for look in one.looks if look.page} == {"hasty"}
     assert reasons(seen) == {Reason.OK: 3}
     assert len(world.dialer.dialled) == 3
 

@@ -56,7 +56,10 @@ class Web:
             seen = self._some.get(target.visit_key) or answer(
                 self._status, msgspec.structs.replace(page(), excerpt=bytes(EXCERPT)), address=target.visit_key
             )
-            yield msgspec.structs.replace(seen, visit_key=target.visit_key)
+            # As from another process: equal, and never the very same text.
+            yield msgspec.json.decode(
+                msgspec.json.encode(msgspec.structs.replace(seen, visit_key=target.visit_key)), type=Observation
+            )
 
     def pulse(self) -> Pulse:
         return Pulse()

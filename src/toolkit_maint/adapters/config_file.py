@@ -18,6 +18,7 @@ from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.catalogue import Span
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.settings import Origin, OriginKind, Settings
+from toolkit_maint.schemas import schema_text
 
 FILE_NAME = "toolkit-maint.toml"
 _SHARED_FILE = "pyproject.toml"
@@ -201,6 +202,8 @@ def _syntax(exc: Exception, places: TomlPlaces) -> Diagnostic:
 
 
 def _findings(table: Any, places: TomlPlaces, prefix: Route) -> list[Diagnostic]:
+    if table == {}:
+        return []
     found = []
     for finding in find_in(table, schema_validator("config")):
         span = _place(finding, places, prefix)
@@ -253,7 +256,8 @@ def _described() -> list[tuple[tuple[str, ...], dict[str, Any]]]:
             elif (*route, name) != HOSTS:
                 found.append(((*route, name), part))
 
-    walk(schema_validator("config").schema, ())
+    # As it stands in the file: to make a validator of it takes a tenth of a second, and mostly there is nothing to validate.
+    walk(json.loads(schema_text("config")), ())
     return found
 
 
@@ -268,7 +272,7 @@ def _environment(environment: Mapping[str, str]) -> tuple[dict[str, tuple[str, A
         given[".".join(route)] = (variable, value)
         _put(table, ".".join(route), value)
     found = []
-    for finding in find_in(table, schema_validator("config")):
+    for finding in find_in(table, schema_validator("config")) if table else ():
         variable = next(given[name][0] for name in _prefixes(finding.route) if name in given)
         found.append(
             Diagnostic(

@@ -9,7 +9,6 @@ import msgspec
 
 from toolkit_maint import signs
 from toolkit_maint.adapters.config_file import Configuration
-from toolkit_maint.adapters.yaml_catalogue import load_catalogue
 from toolkit_maint.cli.configuration import configured, words_here
 from toolkit_maint.cli.endings import Ending, wrong_usage
 from toolkit_maint.cli.screen import screen_for
@@ -64,6 +63,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_job(config_file: Path | None, catalogue_path: Path | None, lang: str | None) -> Job:
     """Read configuration and catalogue. A catalogue that is not there at all ends the command."""
+    # A plain list of links has no catalogue, and is checked by a command that imports this module as well.
+    from toolkit_maint.adapters.yaml_catalogue import load_catalogue  # noqa: PLC0415
+
     configuration = configured(config_file, lang)
     path = catalogue_path or configuration.folder / configuration.settings.catalogue
     if not path.exists():

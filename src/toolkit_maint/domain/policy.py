@@ -59,7 +59,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a judgement depends on beside what was observed.
 
     ``patience`` is in seconds: how long a host that asks for a pause is waited for. ``max_looks`` counts both passes.
-    ``few_links``: with so many links at one host, asking for their heads first saves nothing.
+    ``few_links``: with so many links at one host, asking for their heads first saves nothing. ``second_pass_after`` is in
+    seconds: a host that has had its first looks gets its second ones when all others have had theirs, or after so long.
     """
 
     tracking: Tracking
@@ -73,3 +74,4 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     patience: float = 30.0
     max_looks: int = 4
     few_links: int = 2
+    second_pass_after: float = 10.0

@@ -5,9 +5,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from toolkit_maint.domain.address import Tracking
 from toolkit_maint.domain.policy import AddressSigns, Policy, RegistrableDomain, SourceContract
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 
 @cache
@@ -28,15 +32,18 @@ def default_policy(source: SourceContract | None = None) -> Policy:
     )
 
 
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The public suffix list (https://publicsuffix.org/) that comes with its package: no network is asked."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reading the list takes 100 ms, and few commands need it
+
+    return PublicSuffixList()
+
+
 def _registrable_domain() -> RegistrableDomain:
-    """By the public suffix list (https://publicsuffix.org/) that comes with its package: no network is asked."""
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reading the list takes 30 ms that few commands need
-
-    suffixes = PublicSuffixList()
-
     def of(host: str) -> str:
         name = host.rstrip(".").lower()
         is_address = name.startswith("[") or name.replace(".", "").isdigit()
-        return name if is_address else str(suffixes.privatesuffix(name) or name)
+        return name if is_address else str(_suffixes().privatesuffix(name) or name)
 
     return of

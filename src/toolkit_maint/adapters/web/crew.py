@@ -23,6 +23,7 @@ from toolkit_maint.domain.retry_after import asked_to_wait, pause_after
 # A connection is kept for the next request of its host so long at most.
 _IDLE_SECONDS = 2.0
 _CONNECT_SECONDS = 5.0
+_SLOW_SECONDS = 0.5
 _PROBE_SECONDS = 5.0
 _TOO_MUCH = frozenset({429, 503})
 _PACE_HEADERS = frozenset({"ratelimit", "ratelimit-remaining", "ratelimit-reset", "x-ratelimit-remaining", "x-ratelimit-reset"})
@@ -61,7 +62,6 @@ class Crew:
         self._connector = connector
         self._deliver = deliver
         self._probes = Probes(connector, means)
-        self._later: list[Job] = []
         self._under_way: set[Visit] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sleeping: set[Lane] = set()
@@ -81,13 +81,10 @@ class Crew:
         for lane in self._lanes:
             lane.links = len(lane.jobs)
         try:
-            await self._pass()
+            await self._until_quiet()
             self.second_pass = True
-            # A visit that still waits for a host which wants to be left alone begins anew as well.
-            later = [*self._later, *(job for lane in self._lanes for job in lane.begin_second_pass())]
-            self._later = []
-            self._lanes.add((_host(job), _again(job)) for job in later)
-            await self._pass()
+            while [lane for lane in tuple(self._lanes) if self._begins_again(lane)]:
+                await self._until_quiet()
             self._give_up_cooled()
         finally:
             self._at_work = False
@@ -97,7 +94,7 @@ class Crew:
 
     def abandoned(self) -> list[Observation]:
         """What was seen of the visits that are not done, as far as a look of theirs has ended."""
-        jobs = [*self._later, *self._under_way, *(job for lane in self._lanes for job in lane.jobs)]
+        jobs = [*self._under_way, *(job for lane in self._lanes for job in (*lane.later, *lane.jobs))]
         seen = [job.observation() for job in jobs if isinstance(job, Visit)]
         return [observation for observation in seen if observation.looks]
 
@@ -109,7 +106,7 @@ class Crew:
             oldest[host] = max(oldest.get(host, 0.0), now - began)
         return oldest
 
-    async def _pass(self) -> None:
+    async def _until_quiet(self) -> None:
         """Until every lane is empty, or its host wants to be left alone for longer than we wait."""
         while any(list(map(self._see_to, self._lanes))):
             self._idle.clear()
@@ -130,9 +127,33 @@ class Crew:
                 break
             lane.workers += 1
             self._lanes.offer(lane)
+            if lane.seconds is None and len(lane.jobs) > 1:
+                asyncio.get_running_loop().call_later(_SLOW_SECONDS, self._send_another, lane)
             task = asyncio.create_task(self._worker(lane))
             self._tasks.add(task)
             task.add_done_callback(self._dismissed)
+
+    def _send_another(self, lane: Lane) -> None:
+        """Where the first answer takes its time, a second request finds out sooner whether the host answers at all."""
+        if lane.seconds is None and not lane.is_slow:
+            lane.is_slow = True
+            self._lanes.offer(lane)
+            self._employ()
+
+    def _begins_again(self, lane: Lane) -> bool:
+        """Begin the second pass of a lane that has nothing else to do; whether there is anything to look at again."""
+        again = lane.begin_second_pass() if lane.later or (lane.jobs and not lane.second_pass) else []
+        self._lanes.add((_host(job), _again(job)) for job in again)
+        return bool(again)
+
+    def _plan_again(self, lane: Lane) -> None:
+        """Have a lane whose first pass is over begin its second one, also while others still have a long way to go."""
+        if lane.later and not lane.jobs and not lane.workers:
+            asyncio.get_running_loop().call_later(self._means.policy.second_pass_after, self._begin_if_idle, lane)
+
+    def _begin_if_idle(self, lane: Lane) -> None:
+        if not lane.jobs and not lane.workers and self._begins_again(lane):
+            self._employ()
 
     def _dismissed(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -164,6 +185,7 @@ class Crew:
             if wire is not None:
                 wire.close()
             self._see_to(lane)
+            self._plan_again(lane)
 
     async def _keep_interval(self, lane: Lane) -> None:
         """A short interval is waited for with the connection in hand."""
@@ -176,7 +198,7 @@ class Crew:
             return job
         kind = first_look(self._means.policy, links=lane.links, head_is_honest=lane.head_is_honest, method=lane.method)
         visit = Visit(job, self._means, kind)
-        visit.second_pass = self.second_pass
+        visit.second_pass = lane.second_pass
         return visit
 
     async def _serve(self, lane: Lane, visit: Visit, wire: Wire | None) -> Wire | None:
@@ -218,7 +240,7 @@ class Crew:
                 lane.pause(self._now() + visit.wait)
                 self._put_first(lane, visit.endpoint.server_name, visit)
             case Turn.SECOND_PASS:
-                self._later.append(visit)
+                self._lanes.lane(_host(visit)).later.append(visit)
             case Turn.DONE:
                 if visit.showed_head_lies:
                     self._lanes.lane(_host(visit)).head_is_honest = False
@@ -236,13 +258,13 @@ class Crew:
         if host == lane.host:
             lane.jobs.appendleft(visit)
         else:
-            self._lanes.add_first(host, visit)
+            self._see_to(self._lanes.add_first(host, visit))
             self._employ()
 
     def _give_up(self, lane: Lane, visit: Visit, fault: Fault) -> None:
         """Leave a link of a dead host unvisited: for this pass, or for good."""
-        if not self.second_pass:
-            self._later.append(visit.target)
+        if not lane.second_pass:
+            lane.later.append(visit.target)
             return
         attempts = lane.failures[visit.endpoint.origin]
         self._finish(visit, Unvisited(kind=UnvisitedKind.HOST_DEAD, fault=fault, attempts=attempts))

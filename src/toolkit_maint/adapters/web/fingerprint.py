@@ -13,6 +13,7 @@ from zlib import crc32
 
 _MOST_LETTERS = 8_192
 _SHORTEST_PIECE = 6
+_MOST_VOTES = 96
 _LONGEST_TEXT = 8 * _MOST_LETTERS
 _BLOCK = 16_384
 
@@ -32,7 +33,7 @@ _NO_WORD = re.compile(r"[\W\d_]+")
 # A checksum times this number has 64 bits that say different things of it; it is close to 2**32, so that no bit is more
 # often 0 than 1.
 _SPREAD = 0xFF51AFD7
-_BITS = [int.from_bytes(bytes([1 << bit]) * (2 * _MOST_LETTERS // _SHORTEST_PIECE), "little") for bit in range(8)]
+_BITS = [int.from_bytes(bytes([1 << bit]) * _MOST_VOTES, "little") for bit in range(8)]
 
 
 def text_print(text: bytes) -> str:
@@ -79,7 +80,8 @@ def _print_of(letters: bytes) -> str:
         if not letters + beyond:
             return ""
         votes = {crc32(letters + beyond)}
-    return f"{_majority(votes):016x}"
+    # The smallest ones are a sample that changes little where the text does, and counting them takes a fourth of the time.
+    return f"{_majority(sorted(votes)[:_MOST_VOTES]):016x}"
 
 
 def _letters_beyond_ascii(letters: bytes) -> bytes:
@@ -87,7 +89,7 @@ def _letters_beyond_ascii(letters: bytes) -> bytes:
     return _NO_WORD.sub("", text).encode().translate(_TO_PIECES_BEYOND)
 
 
-def _majority(votes: set[int]) -> int:
+def _majority(votes: list[int]) -> int:
     """Of 32-bit numbers, each spread over 64 bits: the bits that more than half of them have."""
     count = len(votes)
     lanes = int.from_bytes(struct.pack(f"<{count}Q", *votes), "little") * _SPREAD

@@ -30,7 +30,6 @@ from toolkit_maint.domain.policy import RegistrableDomain
 from toolkit_maint.ports import Pulse, Stop, StopReason
 
 _WORTH_IT = 500
-_GC_THRESHOLD = (20_000, 20, 20)
 _POLL_SECONDS = 0.05
 _PULSE_SECONDS = 0.2
 _HEADER = struct.Struct("<cI")
@@ -254,7 +253,6 @@ def _visit(checker: WebLinkChecker, shard: list[Target], results: int, control: 
         os.set_blocking(control, False)
         # What was there before the fork will not go away, and looking at it would copy its memory.
         gc.freeze()
-        gc.set_threshold(*_GC_THRESHOLD)
         outlet = _Outlet(checker, results)
         for observation in checker.observe(shard, _ToldToStop(control, outlet)):
             outlet.put(observation)

@@ -47,7 +47,8 @@ class Lane:
 
     ``links`` counts the targets that it began with. ``dead`` are the origins that answer nobody, with the last fault of
     each; ``failures`` are those since the pass began, and ``busy`` the requests under way there. ``not_before`` is when the
-    host wants to be asked again, and ``next_at`` when the interval that is set for it is over.
+    host wants to be asked again, and ``next_at`` when the interval that is set for it is over. ``later`` are the jobs that
+    wait for the second pass, and ``second_pass`` says that it has begun here; ``is_slow`` that the first answer takes time.
     """
 
     __slots__ = (
@@ -59,13 +60,16 @@ class Lane:
         "head_is_honest",
         "host",
         "interval",
+        "is_slow",
         "jobs",
+        "later",
         "limit",
         "links",
         "method",
         "next_at",
         "not_before",
         "offered",
+        "second_pass",
         "seconds",
         "workers",
     )
@@ -77,6 +81,9 @@ class Lane:
         self.interval = 0.0 if manners is None or manners.interval is None else manners.interval
         self.method = None if manners is None else manners.method
         self.jobs: deque[Job] = deque()
+        self.later: list[Job] = []
+        self.second_pass = False
+        self.is_slow = False
         self.links = 0
         self.limit = min(_STARTS_WITH, self.cap)
         self.workers = 0
@@ -112,9 +119,9 @@ class Lane:
             return False
         if not self.workers:
             return True
-        # As long as no request has come back, nobody knows whether the host answers at all.
+        # As long as no request has come back, nobody knows whether the host answers at all, and two are enough to find out.
         if self.seconds is None:
-            return left >= _MANY_JOBS
+            return left >= _MANY_JOBS or self.is_slow
         return left * self.seconds / self.workers > _WORTH_SECONDS
 
     def take(self, now: float) -> Job | None:
@@ -159,15 +166,16 @@ class Lane:
             self.dead[origin] = fault
 
     def begin_second_pass(self) -> list[Job]:
-        """Give a host that was given up another chance. The visits that have begun and still wait are taken out."""
+        """Give a host that was given up another chance. Gives the jobs that begin anew, visits that still wait among them."""
+        self.second_pass = True
         self.dead.clear()
         self.failures.clear()
         self.alive.clear()
         self.limit = min(self.limit, _STARTS_WITH, self.cap)
-        begun: list[Job] = [job for job in self.jobs if isinstance(job, Visit)]
-        if begun:
-            self.jobs = deque(job for job in self.jobs if not isinstance(job, Visit))
-        return begun
+        again = [*self.later, *(job for job in self.jobs if isinstance(job, Visit))]
+        self.later = []
+        self.jobs = deque(job for job in self.jobs if not isinstance(job, Visit))
+        return again
 
 
 class Lanes:
@@ -203,11 +211,11 @@ class Lanes:
         for lane in changed.values():
             self.offer(lane)
 
-    def add_first(self, host: str, job: Job) -> None:
-        """Put a job before all others of its host."""
+    def add_first(self, host: str, job: Job) -> Lane:
+        """Put a job before all others of its host, whose lane is not offered yet."""
         lane = self.lane(host)
         lane.jobs.appendleft(job)
-        self.offer(lane)
+        return lane
 
     def offer(self, lane: Lane) -> None:
         """Have a lane considered whose state has changed. One that is, and is as urgent, need not be told of again."""

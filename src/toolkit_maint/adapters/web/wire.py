@@ -215,6 +215,8 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The end of the connection, whoever made it."""
         self._closed = True
+        # Wire and transport know each other, and only the garbage collector would find out that nobody else does.
+        self._transport = None
         reception = self._reception
         if reception is None:
             return
