@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 import pytest
 
@@ -14,9 +16,9 @@ from toolkit_maint.domain.judge import judge
 from toolkit_maint.domain.observation import LookKind, Target
 from toolkit_maint.domain.policy import Evidence
 from toolkit_maint.domain.verdict import Reason
-from web_world import POLICY, GoOn, World
+from web_world import POLICY, GoOn, RecordingDialer, World
 
-# Requests start 60 ms apart; the first one of a connection arrives a little later than it started.
+# Requests start 60 ms apart; one that waits for a busy server's turn is heard a little later.
 INTERVAL, SHORTEST_GAP = 0.06, 0.04
 LIGHT = msgspec.structs.replace(POLICY, evidence=Evidence.LIGHT)
 
@@ -58,6 +60,24 @@ def test_the_interval_holds_for_every_request_to_the_host(world: World) -> None:
 
     assert len(calm.asked) == 5
     assert len(seen) == 3
+    assert min(calm.gaps) >= SHORTEST_GAP
+
+
+class SlowOnce(RecordingDialer):
+    """Takes its time for the first connection."""
+
+    async def dial(self, ip: str, port: int, protocol: asyncio.Protocol) -> None:
+        await asyncio.sleep(0 if self.dialled else 0.05)
+        await super().dial(ip, port, protocol)
+
+
+def test_the_interval_holds_between_what_the_host_hears(world: World) -> None:
+    calm = Series(PAGE)
+    world.dialer = SlowOnce()
+    world.host("calm.example", calm, kept=True)
+
+    observed(world, numbered("http://calm.example", 3), hosts={"calm.example": HostManners(interval=INTERVAL)})
+
     assert min(calm.gaps) >= SHORTEST_GAP
 
 

@@ -216,6 +216,15 @@ def test_an_interval_lies_between_the_starts_of_two_requests() -> None:
     assert lane.opens_at == 16.0
 
 
+def test_a_request_that_waited_for_its_connection_makes_the_next_one_wait_as_long() -> None:
+    lane = lane_with(9, manners=HostManners(interval=2.0))
+    lane.take(10.0)
+    lane.sent(11.5)
+
+    assert lane.take(13.4) is None
+    assert lane.take(13.5) is not None
+
+
 def test_a_pause_holds_for_all() -> None:
     lane = lane_with(9)
     lane.pause(5.0)

@@ -74,4 +74,4 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     patience: float = 30.0
     max_looks: int = 4
     few_links: int = 2
-    second_pass_after: float = 10.0
+    second_pass_after: float = 3.0

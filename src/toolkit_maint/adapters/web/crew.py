@@ -204,14 +204,8 @@ class Crew:
     async def _serve(self, lane: Lane, visit: Visit, wire: Wire | None) -> Wire | None:
         """Make the requests of a visit for as long as they go to this host; the connection is kept for the next one."""
         while True:
-            if self._options.robots:
-                was_asked = not self._probes.knows_robots(visit.endpoint)
-                if not await self._probes.robots_allow(visit.endpoint):
-                    self._finish(visit, Unvisited(kind=UnvisitedKind.ROBOTS))
-                    return wire
-                if was_asked and lane.interval:
-                    lane.jobs.appendleft(visit)
-                    return wire
+            if self._options.robots and await self._is_held_by_robots(lane, visit):
+                return wire
             if (dead := lane.dead.get(visit.endpoint.origin)) is not None:
                 if not visit.begun and _https_is_dead(lane, visit.endpoint):
                     self._give_up(lane, visit, dead)
@@ -227,6 +221,20 @@ class Crew:
                 turn, wire = await self._request(lane, visit, wire)
             if not self._goes_on(lane, visit, turn):
                 return wire
+
+    async def _is_held_by_robots(self, lane: Lane, visit: Visit) -> bool:
+        """Whether the next request is not to be made now: not at all, or not yet, as asking for robots.txt was one."""
+        is_asked = not self._probes.knows_robots(visit.endpoint)
+        is_allowed = await self._probes.robots_allow(visit.endpoint)
+        if is_asked:
+            lane.sent(self._now())
+        if not is_allowed:
+            self._finish(visit, Unvisited(kind=UnvisitedKind.ROBOTS))
+        elif is_asked and lane.interval:
+            lane.jobs.appendleft(visit)
+        else:
+            return False
+        return True
 
     def _goes_on(self, lane: Lane, visit: Visit, turn: Turn) -> bool:
         """Whether the visit's next request is to be made here and now; else it is put where it belongs."""
@@ -289,6 +297,8 @@ class Crew:
                 self.requests += 1
                 reception = visit.reception()
                 left = max(0.0, visit.seconds_left - (self._time_spent() - began))
+                if lane.interval:
+                    lane.sent(self._now())
                 await wire.ask(visit.request(), reception, seconds=left, drip_seconds=visit.drip_seconds)
                 # A server may close a kept connection just when it is used again.
                 stale = reception.fault is not None and reception.fault.kind in _STALE and not reception.heard
@@ -349,6 +359,7 @@ class Crew:
             return None
         lane.ended(origin)
         self.requests += 1
+        lane.sent(self._now())
         status = await self._probes.head_of_nothing(wire, visit.endpoint, min(visit.seconds_left, _PROBE_SECONDS))
         lane.head_is_honest = status in _NOT_THERE
         visit.look_at(first_look(self._means.policy, links=lane.links, head_is_honest=lane.head_is_honest, method=lane.method))

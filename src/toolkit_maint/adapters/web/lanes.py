@@ -136,6 +136,11 @@ class Lane:
         """Leave the host alone until then."""
         self.not_before = max(self.not_before, until)
 
+    def sent(self, now: float) -> None:
+        """Take note that a request goes out: by now it may have waited for its connection, and so must the next one."""
+        if self.interval:
+            self.next_at = max(self.next_at, now + self.interval)
+
     def began(self, origin: str) -> None:
         """Take note of a request."""
         self.busy[origin] = self.busy.get(origin, 0) + 1

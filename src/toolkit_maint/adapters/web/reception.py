@@ -39,7 +39,7 @@ def _in_slices(pieces: list[bytes]) -> Iterator[bytes]:
             yield from (piece[start : start + _SLICE] for start in range(0, len(piece), _SLICE))
 
 
-_SLICE = 16_384
+_SLICE = 65_536
 
 
 class Reception:
