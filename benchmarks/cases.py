@@ -58,8 +58,8 @@ class Case:
 
 LIGHT = {Program.OURS: False, Program.LYCHEE: False}
 FULL = {Program.OURS: True, Program.LYCHEE: True}
-# On a web that is slow each request counts: GET needs one for a link that is gone where HEAD needs two, and lychee says "broken" of
-# every host that refuses HEAD.
+# On a web that is slow each request counts: GET needs one for a link that is gone where HEAD needs two, and lychee says
+# "broken" of every host that refuses HEAD.
 
 FAST_WEB = {Program.OURS: Tuning(at_once=200, per_host=3), Program.LYCHEE: Tuning(at_once=32, per_host=10)}
 SECURE_WEB = {Program.OURS: Tuning(at_once=200, per_host=3), Program.LYCHEE: Tuning(at_once=32, per_host=3)}

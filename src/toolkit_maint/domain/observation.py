@@ -265,14 +265,14 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
         return sum(hop.sent for look in looks for hop in look.hops)
 
 
-class Expectation(msgspec.Struct, frozen=True, kw_only=True):
+class Expectation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the catalogue says a link should show."""
 
     title: str
     language: str
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What to visit: one ``visit_key`` for all the places that have it, and every anchor that they ask for."""
 
     visit_key: str

@@ -8,6 +8,7 @@ is done in this process.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import heapq
 import os
@@ -35,6 +36,7 @@ _PULSE_SECONDS = 0.2
 _HEADER = struct.Struct("<cI")
 _BATCH = 128
 _READ = 1 << 18
+_PIPE = 1 << 20
 
 _SEEN, _PULSE, _FAILED, _ENDED = b"s", b"p", b"f", b"e"
 _encode = msgspec.msgpack.Encoder().encode
@@ -73,6 +75,8 @@ class ForkedChecker:
         try:
             for shard in shards:
                 self._children.append(_started(checker, shard, self._children))
+            # Each child has its own now.
+            shards.clear()
             yield from _Harvest(self._children, stop, self._patience)
         finally:
             for child in self._children:
@@ -225,6 +229,10 @@ class _Harvest:
 
 def _started(checker: WebLinkChecker, shard: list[Target], siblings: list[_Child]) -> _Child:
     results_read, results_write = os.pipe()
+    # A child should not have to wait with a batch until its parent is done with the one before. A limit of the system may
+    # forbid it, and then it waits.
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(results_write, fcntl.F_SETPIPE_SZ, _PIPE)
     control_read, control_write = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
