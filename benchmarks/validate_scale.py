@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, in no package
 """How long validation takes at scale: a generated catalogue of 5,000 entries of 12 fields, loaded in fresh processes.
 
     python benchmarks/validate_scale.py [--entries 5000] [--runs 5]
