@@ -18,7 +18,7 @@ import struct
 import sys
 import time
 import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
@@ -37,9 +37,11 @@ _HEADER = struct.Struct("<cI")
 _BATCH = 128
 _READ = 1 << 18
 _PIPE = 1 << 20
+_PACK = 5_000
 
 _SEEN, _PULSE, _FAILED, _ENDED = b"s", b"p", b"f", b"e"
 _encode = msgspec.msgpack.Encoder().encode
+_decode_targets = msgspec.msgpack.Decoder(list[Target]).decode
 _decode_seen = msgspec.msgpack.Decoder(list[Observation]).decode
 _decode_pulse = msgspec.msgpack.Decoder(Pulse).decode
 
@@ -102,23 +104,54 @@ class ForkedChecker:
             second_pass=all(pulse.second_pass for pulse in pulses),
         )
 
-    def _shards(self, targets: Sequence[Target]) -> list[list[Target]]:
+    def _shards(self, targets: Sequence[Target]) -> list[_Shard]:
         """Whole registrable domains, largest first, each to the process that has least to do."""
-        domains: dict[str, list[Target]] = {}
-        known: dict[str, list[Target]] = {}
+        domains: dict[str, str] = {}
+        sizes: Counter[str] = Counter()
         for target in targets:
             host = host_of(target.visit_key)
-            group = known.get(host)
-            if group is None:
-                group = known[host] = domains.setdefault(self._registrable_domain(host), [])
-            group.append(target)
-        shards: list[list[Target]] = [[] for _ in range(self._processes)]
+            if host not in domains:
+                domains[host] = self._registrable_domain(host)
+            sizes[domains[host]] += 1
+        numbers: dict[str, int] = {}
         loads = [(0, number) for number in range(self._processes)]
-        for group in sorted(domains.values(), key=len, reverse=True):
-            load, number = heapq.heappop(loads)
-            shards[number] += group
-            heapq.heappush(loads, (load + len(group), number))
+        for domain, size in sizes.most_common():
+            load, numbers[domain] = heapq.heappop(loads)
+            heapq.heappush(loads, (load + size, numbers[domain]))
+        shards = [_Shard() for _ in range(self._processes)]
+        for target in targets:
+            shards[numbers[domains[host_of(target.visit_key)]]].add(target)
         return shards
+
+
+class _Shard:
+    """The targets of one process, packed: what a child only reads is shared with its parent, and what it unpacks lies close.
+
+    Objects made before the fork would be copied page by page as soon as a child looks at them, those of the others included.
+    """
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._loose: list[Target] = []
+
+    def add(self, target: Target) -> None:
+        """Take one more."""
+        self._loose.append(target)
+        if len(self._loose) == _PACK:
+            self._packed.append(_encode(self._loose))
+            self._loose.clear()
+
+    def __bool__(self) -> bool:
+        return bool(self._packed or self._loose)
+
+    def unpacked(self) -> list[Target]:
+        """All of them, in order; afterwards the shard is empty."""
+        targets: list[Target] = []
+        for pack in self._packed:
+            targets += _decode_targets(pack)
+        targets += self._loose
+        self._packed.clear()
+        return targets
 
 
 class _Child:
@@ -227,7 +260,7 @@ class _Harvest:
         return False
 
 
-def _started(checker: WebLinkChecker, shard: list[Target], siblings: list[_Child]) -> _Child:
+def _started(checker: WebLinkChecker, shard: _Shard, siblings: list[_Child]) -> _Child:
     results_read, results_write = os.pipe()
     # A child should not have to wait with a batch until its parent is done with the one before. A limit of the system may
     # forbid it, and then it waits.
@@ -251,7 +284,7 @@ def _started(checker: WebLinkChecker, shard: list[Target], siblings: list[_Child
     return _Child(pid, results_read, control_write)
 
 
-def _visit(checker: WebLinkChecker, shard: list[Target], results: int, control: int) -> NoReturn:
+def _visit(checker: WebLinkChecker, shard: _Shard, results: int, control: int) -> NoReturn:
     """What a child does. It leaves without cleaning up what belongs to its parent."""
     code = 1
     try:
@@ -262,7 +295,7 @@ def _visit(checker: WebLinkChecker, shard: list[Target], results: int, control: 
         # What was there before the fork will not go away, and looking at it would copy its memory.
         gc.freeze()
         outlet = _Outlet(checker, results)
-        for observation in checker.observe(shard, _ToldToStop(control, outlet)):
+        for observation in checker.observe(shard.unpacked(), _ToldToStop(control, outlet)):
             outlet.put(observation)
         outlet.finish()
         code = 0
