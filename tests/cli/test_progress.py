@@ -138,12 +138,16 @@ def test_plain_lines_stay_and_the_last_one_tells_how_the_visits_ended() -> None:
 
 
 def test_a_terminal_that_was_closed_is_no_failure() -> None:
-    scene = Scene()
-    scene.progress = Progress(Showing.LIVE, lambda: PULSE, words_for("en"), _Closed(), lambda: 0.0)
+    scene, closed = Scene(), _Closed()
+    scene.progress = Progress(Showing.LIVE, lambda: PULSE, words_for("en"), closed, lambda: 0.0)
     with scene.progress.shown():
         scene.progress.tick()
+    assert closed.tried
 
 
 class _Closed(Screen):
+    tried = False
+
     def write(self, _: str) -> int:
+        self.tried = True
         raise BrokenPipeError
