@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never, overload
 
@@ -144,8 +145,8 @@ class LinkCheck:
             if len(self._witnesses) < _ASKED_AGAIN and answered(observation):
                 self._witnesses.setdefault(host_of(observation.visit_key), observation.visit_key)
             self.requests += observation.requests
-            for position in self._links.positions(observation.visit_key):
-                answer = self._judged(position, observation)
+            for question in self._links.answered_by(observation.visit_key):
+                answer = self._judged(question, observation)
                 if answer.verdict.kind in POSITIVE or answer.verdict.proved_by_address:
                     yield answer
                 else:
@@ -161,9 +162,8 @@ class LinkCheck:
         else:
             yield from (self._final(found) for found in waiting)
 
-    def _judged(self, position: int, observation: Observation) -> Answer:
-        question = self._questions[position]
-        self._unanswered[position] = 0
+    def _judged(self, question: Question, observation: Observation) -> Answer:
+        self._unanswered[question.position] = 0
         verdict = for_address(judge(observation, question.expectation, self._world.policy), question.url)
         return Answer(question=question, verdict=verdict, sight=sight_of(observation, verdict))
 
@@ -239,50 +239,76 @@ class LinkCheck:
 
 
 class _Links:
-    """Which questions have the same address, and so share a visit, in the order of the first of each."""
+    """Which questions have the same address, and so share a visit, in the order of the first of each.
+
+    A table with open addressing, since a dictionary of a million addresses would hold them all: here they stay where the
+    questions are, and what is kept of each is its hash and a slot.
+    """
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._questions = questions
-        self._by_key: dict[str, int | list[int]] = {}
-        self._particular: set[str] = set()
-        self.targets = _Targets([], self._target)
+        self._hashes = array("q", [0]) * len(questions)
+        self._slots = array("I", [0]) * (1 << (2 * len(questions)).bit_length())
+        self._others: dict[int, list[int]] = {}
+        self._particular = bytearray(len(questions))
+        self._firsts = array("I")
+        self.targets = _Targets(self._firsts, self._target)
 
     def add(self, position: int, question: Question) -> None:
         """Take one more question."""
         key = question.url.visit_key
-        known = self._by_key.get(key)
+        slot, known = self._found(key)
         if known is None:
-            self._by_key[key] = position
-            self.targets.keys.append(key)
-        elif isinstance(known, int):
-            self._by_key[key] = [known, position]
+            self._slots[slot] = position + 1
+            self._hashes[position] = hash(key)
+            self._firsts.append(position)
         else:
-            known.append(position)
+            self._others.setdefault(known.position, []).append(position)
         if question.url.fragment or question.expectation is not None:
-            self._particular.add(key)
+            self._particular[known.position if known else position] = 1
 
-    def positions(self, key: str) -> Sequence[int]:
-        """The positions of the questions that a visit answers."""
-        found = self._by_key[key]
-        return (found,) if isinstance(found, int) else found
+    def answered_by(self, key: str) -> Iterator[Question]:
+        """The questions that a visit answers."""
+        _, first = self._found(key)
+        if first is None:
+            raise KeyError(key)
+        yield first
+        for position in self._others.get(first.position, ()):
+            yield self._questions[position]
 
-    def _target(self, key: str) -> Target:
-        if key not in self._particular:
+    def _found(self, key: str) -> tuple[int, Question | None]:
+        """The slot of a key, and the first question that has it; ``None`` where the slot is still free."""
+        slots, hashes, mask = self._slots, self._hashes, len(self._slots) - 1
+        wanted = hash(key)
+        slot = wanted & mask
+        while taken := slots[slot]:
+            if hashes[taken - 1] == wanted and (question := self._questions[taken - 1]).url.visit_key == key:
+                return slot, question
+            slot = (slot + 1) & mask
+        return slot, None
+
+    def _target(self, first: int) -> Target:
+        question = self._questions[first]
+        key = question.url.visit_key
+        if not self._particular[first]:
             return Target(visit_key=key)
-        questions = [self._questions[position] for position in self.positions(key)]
-        anchors = {question.url.fragment: None for question in questions if question.url.fragment}
-        return Target(visit_key=key, anchors=tuple(anchors), expectation=questions[0].expectation)
+        fragments = [other.url.fragment for other in self.answered_by(key)]
+        anchors = dict.fromkeys(fragment for fragment in fragments if fragment)
+        return Target(visit_key=key, anchors=tuple(anchors), expectation=question.expectation)
 
 
 class _Targets(Sequence[Target]):
     """Targets that are made when they are asked for; a checker need not keep them either."""
 
-    def __init__(self, keys: list[str], target: Callable[[str], Target]) -> None:
-        self.keys = keys
+    def __init__(self, firsts: array[int], target: Callable[[int], Target]) -> None:
+        self._firsts = firsts
         self._target = target
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self._firsts)
+
+    def __iter__(self) -> Iterator[Target]:
+        return map(self._target, self._firsts)
 
     @overload
     def __getitem__(self, index: int) -> Target: ...
@@ -291,7 +317,7 @@ class _Targets(Sequence[Target]):
     def __getitem__(self, index: slice) -> Sequence[Target]: ...
 
     def __getitem__(self, index: int | slice) -> Target | Sequence[Target]:
-        return _Targets(self.keys[index], self._target) if isinstance(index, slice) else self._target(self.keys[index])
+        return _Targets(self._firsts[index], self._target) if isinstance(index, slice) else self._target(self._firsts[index])
 
 
 _STOPPED = {

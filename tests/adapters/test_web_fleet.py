@@ -146,6 +146,44 @@ def test_what_is_not_worth_it_is_done_here(many: World, told: Told, processes: i
     assert (checker.pulse().total, checker.pulse().done) == (count, count)
 
 
+def test_processes_that_were_started_early_do_the_work(many: World, told: Told) -> None:
+    checker = fleet(many)
+
+    with checker.started():
+        early = {child.pid for child in checker._waiting}
+        seen = list(checker.observe(links(), GoOn()))
+
+    assert sorted_keys(seen) == sorted(target.visit_key for target in links())
+    assert told.by_process.keys() == early
+    assert are_gone(told)
+
+
+def test_processes_that_were_started_for_nothing_are_ended(many: World, told: Told) -> None:
+    checker = fleet(many)
+
+    with checker.started():
+        early = [child.pid for child in checker._waiting]
+        assert len(list(checker.observe(links()[:10], GoOn()))) == 10
+
+    assert len(early) == 2
+    assert told.by_process.keys() == {os.getpid()}
+    for process in early:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, 0)
+
+
+def test_more_processes_than_shares_were_started_early(many: World, told: Told) -> None:
+    many.host("large.example", PAGE, kept=True)
+    checker = fleet(many, processes=3)
+
+    with checker.started():
+        seen = list(checker.observe([Target(visit_key=url) for url in numbered("http://large.example", 540)], GoOn()))
+
+    assert len(seen) == 540
+    assert len(told.by_process) == 1
+    assert are_gone(told)
+
+
 def test_no_more_processes_than_domains(many: World, told: Told) -> None:
     many.host("large.example", PAGE, kept=True)
     targets = [Target(visit_key=url) for url in numbered("http://large.example", 500)]

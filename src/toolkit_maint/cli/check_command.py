@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,10 @@ from toolkit_maint.cli.controls import controls_for, named_controls
 from toolkit_maint.cli.delivery import deliver, line_writer
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
-from toolkit_maint.cli.link_list import read_list
+from toolkit_maint.cli.link_list import may_be_long, read_list
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
-from toolkit_maint.cli.visiting import Plan, VisitOptions, now, plan_for, stop_for, world_for
+from toolkit_maint.cli.visiting import Plan, VisitOptions, checker_for, now, plan_for, stop_for, world_for
 from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.catalogue import LinkPlace, links
 from toolkit_maint.domain.judge import judge_address
@@ -116,16 +116,22 @@ def command(
         wrong_usage("--only names entries of a catalogue; it cannot stand beside --links-from.")
     visits = VisitOptions(**visiting)
     results = _Results(formats=options.for_one_place(chosen_formats, output), output=output, color=color, record=record)
-    if links_from is None:
-        work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits)
-    else:
-        work = _list_work(links_from, config_file, lang, visits)
-    if dry_run:
-        _list_targets(work)
-        return
-    world = world_for(work.plan, work.controls, work.folder)
-    with on_signals(work.plan.stop):
-        code = _check(work, world, results)
+    with ExitStack() as processes:
+        checker = None
+        if links_from is None:
+            work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits)
+        else:
+            plan = _list_plan(config_file, lang, visits)
+            if not dry_run and may_be_long(links_from):
+                checker = checker_for(plan)
+                processes.enter_context(checker.started())
+            work = _list_work(links_from, plan)
+        if dry_run:
+            _list_targets(work)
+            return
+        world = world_for(work.plan, work.controls, work.folder, checker)
+        with on_signals(work.plan.stop):
+            code = _check(work, world, results)
     finish(code)
 
 
@@ -207,10 +213,10 @@ def _names(place: LinkPlace) -> frozenset[str]:
     return frozenset(name.casefold() for name in names if name)
 
 
-def _list_work(links_from: str, config_file: Path | None, lang: str | None, visits: VisitOptions) -> _Work:
+def _list_plan(config_file: Path | None, lang: str | None, visits: VisitOptions) -> Plan:
     settings = configured(config_file, lang).settings
     words = words_here(lang)
-    plan = Plan(
+    return Plan(
         options=visits,
         settings=settings,
         policy=signs.default_policy(),
@@ -218,8 +224,11 @@ def _list_work(links_from: str, config_file: Path | None, lang: str | None, visi
         language=words.lang,
         stop=stop_for(visits, settings),
     )
-    named = named_controls(visits.control_hosts or settings.check.control_hosts, words)
-    return _Work(questions=read_list(links_from, words), plan=plan, controls=named or Controls(ControlMode.OWN_LIST))
+
+
+def _list_work(links_from: str, plan: Plan) -> _Work:
+    named = named_controls(plan.options.control_hosts or plan.settings.check.control_hosts, plan.words)
+    return _Work(questions=read_list(links_from, plan.words), plan=plan, controls=named or Controls(ControlMode.OWN_LIST))
 
 
 def _list_targets(work: _Work) -> None:

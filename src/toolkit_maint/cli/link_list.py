@@ -19,27 +19,29 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class LinkList(Sequence[Question]):
-    """What is kept of each line is its text and its number."""
+    """What is kept of each line is its bytes, all of them in one piece, and its number."""
 
     def __init__(self, name: str, lines: Iterable[bytes]) -> None:
         """Read lines with their ends; blank ones and those that start with ``#`` are skipped."""
         self._name = name
-        self._written: list[str] = []
-        self._numbers = array("L")
+        self._text = bytearray()
+        self._ends = array("Q", [0])
+        self._numbers = array("Q")
         for number, line in enumerate(lines, 1):
             raw = line.removeprefix(_MARK) if number == 1 else line
-            written = raw.removesuffix(b"\n").decode("utf-8", "replace").removesuffix("\r")
-            if written.strip() and not written.startswith("#"):
-                self._written.append(written)
+            written = raw.removesuffix(b"\n").removesuffix(b"\r")
+            if written.decode("utf-8", "replace").strip() and not written.startswith(b"#"):
+                self._text += written
+                self._ends.append(len(self._text))
                 self._numbers.append(number)
 
     def __len__(self) -> int:
         """The number of addresses."""
-        return len(self._written)
+        return len(self._numbers)
 
     def __iter__(self) -> Iterator[Question]:
         """One question after another."""
-        return map(self._question, range(len(self._written)))
+        return map(self._question, range(len(self._numbers)))
 
     @overload
     def __getitem__(self, index: int) -> Question: ...
@@ -50,12 +52,24 @@ class LinkList(Sequence[Question]):
     def __getitem__(self, index: int | slice) -> Question | Sequence[Question]:
         """The question of that position."""
         if isinstance(index, slice):
-            return [*map(self._question, range(*index.indices(len(self._written))))]
-        return self._question(index if index >= 0 else index + len(self._written))
+            return [*map(self._question, range(*index.indices(len(self._numbers))))]
+        return self._question(index if index >= 0 else index + len(self._numbers))
 
     def _question(self, position: int) -> Question:
         place = Place(path=self._name, line=self._numbers[position], column=1)
-        return Question(url=parse_address(self._written[position]), place=place, position=position)
+        written = self._text[self._ends[position] : self._ends[position + 1]].decode("utf-8", "replace")
+        return Question(url=parse_address(written), place=place, position=position)
+
+
+def may_be_long(links_from: str) -> bool:
+    """Whether a list may hold so many addresses that it is worth getting ready for them before it is read."""
+    try:
+        return links_from == STANDARD_OUTPUT or Path(links_from).stat().st_size > _LONG_BYTES
+    except OSError:
+        return False
+
+
+_LONG_BYTES = 20_000
 
 
 def read_list(links_from: str, words: Words) -> LinkList:

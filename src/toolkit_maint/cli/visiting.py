@@ -27,7 +27,7 @@ from toolkit_maint.domain.policy import Evidence, Policy, SecondLook
 from toolkit_maint.domain.settings import Robots, Settings
 from toolkit_maint.domain.source import SourceReading
 from toolkit_maint.pipeline import Controls, World
-from toolkit_maint.ports import Stop
+from toolkit_maint.ports import LinkChecker, Stop
 from toolkit_maint.reports.words import Words
 
 Value = TypeVar("Value")
@@ -97,15 +97,32 @@ def stop_for(options: VisitOptions, settings: Settings) -> RunStop:
     return RunStop(time.monotonic, _chosen(options.deadline, settings.check.deadline))
 
 
-def world_for(plan: Plan, controls: Controls, folder: Path) -> World:
+def world_for(plan: Plan, controls: Controls, folder: Path, checker: LinkChecker | None = None) -> World:
     """The real web behind its guard; ``folder`` is where a source that is a file must lie."""
+    return World(
+        checker=checker or checker_for(plan),
+        source_page=_SourcePage(plan, folder),
+        policy=_policy(plan),
+        controls=controls,
+        clock=now,
+        stop=plan.stop,
+    )
+
+
+def _policy(plan: Plan) -> Policy:
     options, check = plan.options, plan.settings.check
-    policy = msgspec.structs.replace(
+    return msgspec.structs.replace(
         plan.policy,
         evidence=Evidence(_chosen(options.evidence, check.evidence)),
         second_look=SecondLook(_chosen(options.second_look, check.second_look)),
         patience=check.patience,
     )
+
+
+def checker_for(plan: Plan) -> ForkedChecker:
+    """What visits links behind the guard."""
+    options, check = plan.options, plan.settings.check
+    policy = _policy(plan)
     concurrency = _chosen(options.concurrency, check.concurrency)
     visits = CheckerOptions(
         timeout=plan.timeout,
@@ -122,14 +139,7 @@ def world_for(plan: Plan, controls: Controls, folder: Path) -> World:
     with usable_certificates(plan.words):
         checker = WebLinkChecker(visits, policy, address_policy=address_policy(plan), clock=now)
     processes = _chosen(options.processes, check.processes) or _cores()
-    return World(
-        checker=ForkedChecker(checker, processes, policy.registrable_domain),
-        source_page=_SourcePage(plan, folder),
-        policy=policy,
-        controls=controls,
-        clock=now,
-        stop=plan.stop,
-    )
+    return ForkedChecker(checker, processes, policy.registrable_domain)
 
 
 class _SourcePage(msgspec.Struct, frozen=True):

@@ -18,8 +18,10 @@ import struct
 import sys
 import time
 import warnings
-from collections import Counter, deque
+from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 import msgspec
@@ -39,7 +41,7 @@ _READ = 1 << 18
 _PIPE = 1 << 20
 _PACK = 5_000
 
-_SEEN, _PULSE, _FAILED, _ENDED = b"s", b"p", b"f", b"e"
+_TARGETS, _SEEN, _PULSE, _FAILED, _ENDED = b"t", b"s", b"p", b"f", b"e"
 _encode = msgspec.msgpack.Encoder().encode
 _decode_targets = msgspec.msgpack.Decoder(list[Target]).decode
 _decode_seen = msgspec.msgpack.Decoder(list[Observation]).decode
@@ -60,9 +62,23 @@ class ForkedChecker:
         self._patience = patience
         self._processes = processes if sys.platform.startswith("linux") else 1
         self._registrable_domain = registrable_domain
+        self._waiting: list[_Child] = []
         self._children: list[_Child] = []
         self._last_pulse: Pulse | None = None
         self._total = 0
+
+    @contextmanager
+    def started(self) -> Iterator[None]:
+        """Have the processes start now, for a list that is yet to be read, and wait for it.
+
+        What this process has in its memory when it forks lies there as often as there are processes, as soon as any of
+        them looks at it or changes it.
+        """
+        self._waiting = self._begun(self._processes) if self._processes > 1 else []
+        try:
+            yield
+        finally:
+            self._end(self._waiting)
 
     def observe(self, targets: Sequence[Target], stop: Stop) -> Iterator[Observation]:
         """As the port says. Raises ``ChildProcessError`` where a process failed: then not everything was visited."""
@@ -71,21 +87,14 @@ class ForkedChecker:
             yield from self._checker.observe(targets, stop)
             return
         self._total = len(targets)
-        shards = [shard for shard in self._shards(targets) if shard]
-        checker = self._checker.sharing(len(shards))
-        self._children = []
+        shares, count = self._shares(targets)
+        self._children = self._waiting or self._begun(count)
+        self._waiting = []
         try:
-            for shard in shards:
-                self._children.append(_started(checker, shard, self._children))
-            # Each child has its own now.
-            shards.clear()
+            self._hand_out(targets, shares)
             yield from _Harvest(self._children, stop, self._patience)
         finally:
-            for child in self._children:
-                child.hang_up()
-            ends_at = time.monotonic() + self._patience
-            for child in self._children:
-                child.end(ends_at)
+            self._end(self._children)
             self._last_pulse = self.pulse()
             self._children = []
 
@@ -104,54 +113,57 @@ class ForkedChecker:
             second_pass=all(pulse.second_pass for pulse in pulses),
         )
 
-    def _shards(self, targets: Sequence[Target]) -> list[_Shard]:
-        """Whole registrable domains, largest first, each to the process that has least to do."""
-        domains: dict[str, str] = {}
-        sizes: Counter[str] = Counter()
+    def _begun(self, count: int) -> list[_Child]:
+        checker = self._checker.sharing(count)
+        children: list[_Child] = []
+        for _ in range(count):
+            children.append(_started(checker, children))
+        return children
+
+    def _end(self, children: list[_Child]) -> None:
+        for child in children:
+            child.hang_up()
+        ends_at = time.monotonic() + self._patience
+        for child in children:
+            child.end(ends_at)
+
+    def _shares(self, targets: Sequence[Target]) -> tuple[array[int], int]:
+        """For each target the number of its process, and how many processes get any.
+
+        Whole registrable domains, largest first, each to the process that has least to do.
+        """
+        domain_of_host: dict[str, int] = {}
+        numbers: dict[str, int] = {}
+        sizes = array("I")
+        domains = array("I")
         for target in targets:
             host = host_of(target.visit_key)
-            if host not in domains:
-                domains[host] = self._registrable_domain(host)
-            sizes[domains[host]] += 1
-        numbers: dict[str, int] = {}
-        loads = [(0, number) for number in range(self._processes)]
-        for domain, size in sizes.most_common():
-            load, numbers[domain] = heapq.heappop(loads)
-            heapq.heappush(loads, (load + size, numbers[domain]))
-        shards = [_Shard() for _ in range(self._processes)]
-        for target in targets:
-            shards[numbers[domains[host_of(target.visit_key)]]].add(target)
-        return shards
+            number = domain_of_host.get(host)
+            if number is None:
+                number = domain_of_host[host] = numbers.setdefault(self._registrable_domain(host), len(sizes))
+                if number == len(sizes):
+                    sizes.append(0)
+            sizes[number] += 1
+            domains.append(number)
+        loads = [(0, process) for process in range(self._processes)]
+        process_of = array("I", sizes)
+        for number in sorted(range(len(sizes)), key=sizes.__getitem__, reverse=True):
+            load, process = heapq.heappop(loads)
+            process_of[number] = process
+            heapq.heappush(loads, (load + sizes[number], process))
+        return array("I", map(process_of.__getitem__, domains)), min(len(sizes), self._processes)
 
-
-class _Shard:
-    """The targets of one process, packed: what a child only reads is shared with its parent, and what it unpacks lies close.
-
-    Objects made before the fork would be copied page by page as soon as a child looks at them, those of the others included.
-    """
-
-    def __init__(self) -> None:
-        self._packed: list[bytes] = []
-        self._loose: list[Target] = []
-
-    def add(self, target: Target) -> None:
-        """Take one more."""
-        self._loose.append(target)
-        if len(self._loose) == _PACK:
-            self._packed.append(_encode(self._loose))
-            self._loose.clear()
-
-    def __bool__(self) -> bool:
-        return bool(self._packed or self._loose)
-
-    def unpacked(self) -> list[Target]:
-        """All of them, in order; afterwards the shard is empty."""
-        targets: list[Target] = []
-        for pack in self._packed:
-            targets += _decode_targets(pack)
-        targets += self._loose
-        self._packed.clear()
-        return targets
+    def _hand_out(self, targets: Sequence[Target], shares: array[int]) -> None:
+        packs: list[list[Target]] = [[] for _ in self._children]
+        for target, process in zip(targets, shares, strict=True):
+            pack = packs[process]
+            pack.append(target)
+            if len(pack) == _PACK:
+                self._children[process].give(pack)
+                pack.clear()
+        for child, pack in zip(self._children, packs, strict=True):
+            child.give(pack)
+            child.begin()
 
 
 class _Child:
@@ -160,19 +172,33 @@ class _Child:
     ``failure`` is ``None`` once it has said that all is done.
     """
 
-    def __init__(self, pid: int, results: int, control: int) -> None:
+    def __init__(self, pid: int, work: int, results: int, control: int) -> None:
         self.pid = pid
         self.results = results
+        self._work: int | None = work
         self.pulse = Pulse()
         self.failure: str | None = "a visiting process ended without a word"
         self._control: int | None = control
-        self._buffer = bytearray()
+        self._inbox = _Inbox(results)
 
     def close_inherited(self) -> None:
         """Close what a later child has no business with: as long as any process holds it, its reader waits."""
-        os.close(self.results)
-        if self._control is not None:
-            os.close(self._control)
+        self.hang_up()
+
+    def give(self, targets: Sequence[Target]) -> None:
+        """Hand it targets to visit, once it begins."""
+        # One that is dead gets nothing more, and whoever waits for its results hears of it.
+        if self._work is not None and targets:
+            with contextlib.suppress(BrokenPipeError):
+                _send(self._work, _TARGETS, _encode(targets))
+
+    def begin(self) -> None:
+        """Have it visit what it was given."""
+        if self._work is not None:
+            with contextlib.suppress(BrokenPipeError):
+                _send(self._work, _ENDED, b"")
+            os.close(self._work)
+            self._work = None
 
     def stop(self, reason: StopReason) -> None:
         """Ask it to end."""
@@ -182,22 +208,17 @@ class _Child:
 
     def read(self) -> tuple[list[Observation], bool]:
         """What it has seen since, and whether it has ended."""
-        data = os.read(self.results, _READ)
-        self._buffer += data
         seen: list[Observation] = []
-        start = 0
-        while len(self._buffer) - start >= _HEADER.size:
-            kind, length = _HEADER.unpack_from(self._buffer, start)
-            end = start + _HEADER.size + length
-            if end > len(self._buffer):
-                break
-            self._take(kind, bytes(memoryview(self._buffer)[start + _HEADER.size : end]), seen)
-            start = end
-        del self._buffer[:start]
-        return seen, not data
+        messages = self._inbox.read()
+        for kind, payload in messages or ():
+            self._take(kind, payload, seen)
+        return seen, messages is None
 
     def hang_up(self) -> None:
         """Want no more of it, and let it know."""
+        if self._work is not None:
+            os.close(self._work)
+            self._work = None
         if self._control is not None:
             os.close(self._control)
             os.close(self.results)
@@ -260,12 +281,9 @@ class _Harvest:
         return False
 
 
-def _started(checker: WebLinkChecker, shard: _Shard, siblings: list[_Child]) -> _Child:
-    results_read, results_write = os.pipe()
-    # A child should not have to wait with a batch until its parent is done with the one before. A limit of the system may
-    # forbid it, and then it waits.
-    with contextlib.suppress(OSError):
-        fcntl.fcntl(results_write, fcntl.F_SETPIPE_SZ, _PIPE)
+def _started(checker: WebLinkChecker, siblings: list[_Child]) -> _Child:
+    work_read, work_write = _roomy_pipe()
+    results_read, results_write = _roomy_pipe()
     control_read, control_write = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -276,15 +294,26 @@ def _started(checker: WebLinkChecker, shard: _Shard, siblings: list[_Child]) -> 
     if pid == 0:
         for sibling in siblings:
             sibling.close_inherited()
-        os.close(results_read)
-        os.close(control_write)
-        _visit(checker, shard, results_write, control_read)
-    os.close(results_write)
-    os.close(control_read)
-    return _Child(pid, results_read, control_write)
+        for end in (work_write, results_read, control_write):
+            os.close(end)
+        _visit(checker, work_read, results_write, control_read)
+    for end in (work_read, results_write, control_read):
+        os.close(end)
+    return _Child(pid, work_write, results_read, control_write)
 
 
-def _visit(checker: WebLinkChecker, shard: _Shard, results: int, control: int) -> NoReturn:
+def _roomy_pipe() -> tuple[int, int]:
+    """A pipe in which nobody should have to wait with one batch until the other side is done with the one before.
+
+    A limit of the system may forbid it, and then they wait.
+    """
+    read, write = os.pipe()
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, _PIPE)
+    return read, write
+
+
+def _visit(checker: WebLinkChecker, work: int, results: int, control: int) -> NoReturn:
     """What a child does. It leaves without cleaning up what belongs to its parent."""
     code = 1
     try:
@@ -294,11 +323,12 @@ def _visit(checker: WebLinkChecker, shard: _Shard, results: int, control: int) -
         os.set_blocking(control, False)
         # What was there before the fork will not go away, and looking at it would copy its memory.
         gc.freeze()
-        outlet = _Outlet(checker, results)
-        for observation in checker.observe(shard.unpacked(), _ToldToStop(control, outlet)):
-            outlet.put(observation)
-        outlet.finish()
-        code = 0
+        if (targets := _given(work)) is not None:
+            outlet = _Outlet(checker, results)
+            for observation in checker.observe(targets, _ToldToStop(control, outlet)):
+                outlet.put(observation)
+            outlet.finish()
+            code = 0
     except BrokenPipeError:
         pass  # the parent is gone, or wants no more
     except BaseException as failure:  # noqa: BLE001 - told to the parent, which raises it: nobody else would hear of it
@@ -306,6 +336,43 @@ def _visit(checker: WebLinkChecker, shard: _Shard, results: int, control: int) -
             _send(results, _FAILED, repr(failure).encode())
     finally:
         os._exit(code)
+
+
+def _given(work: int) -> list[Target] | None:
+    """The targets that the parent hands out; ``None`` where it turns out to need no help."""
+    targets: list[Target] = []
+    inbox = _Inbox(work)
+    while (messages := inbox.read()) is not None:
+        for kind, payload in messages:
+            if kind == _ENDED:
+                os.close(work)
+                return targets
+            targets += _decode_targets(payload)
+    return None
+
+
+class _Inbox:
+    """Messages that come through a pipe."""
+
+    def __init__(self, source: int) -> None:
+        self._source = source
+        self._buffer = bytearray()
+
+    def read(self) -> list[tuple[bytes, bytes]] | None:
+        """Wait for something, and give the messages (kind and payload) that are complete; ``None`` at the end."""
+        data = os.read(self._source, _READ)
+        self._buffer += data
+        messages = []
+        start = 0
+        while len(self._buffer) - start >= _HEADER.size:
+            kind, length = _HEADER.unpack_from(self._buffer, start)
+            end = start + _HEADER.size + length
+            if end > len(self._buffer):
+                break
+            messages.append((kind, bytes(memoryview(self._buffer)[start + _HEADER.size : end])))
+            start = end
+        del self._buffer[:start]
+        return messages if data else None
 
 
 class _Outlet:
@@ -342,10 +409,10 @@ class _Outlet:
         self._waiting.clear()
 
 
-def _send(results: int, kind: bytes, payload: bytes) -> None:
+def _send(sink: int, kind: bytes, payload: bytes) -> None:
     message = memoryview(_HEADER.pack(kind, len(payload)) + payload)
     while message:
-        message = message[os.write(results, message) :]
+        message = message[os.write(sink, message) :]
 
 
 class _ToldToStop:
