@@ -88,6 +88,15 @@ def by_path(pages: dict[str, Behaviour]) -> Behaviour:
     return send
 
 
+def by_method(*, head: Behaviour, get: Behaviour) -> Behaviour:
+    """One behaviour for HEAD, another one for everything else."""
+
+    async def send(writer: asyncio.StreamWriter, asked: Asked) -> None:
+        await (head if asked.method == "HEAD" else get)(writer, asked)
+
+    return send
+
+
 class FaultServer:
     """Any number of listeners on 127.0.0.1, served by one thread."""
 

@@ -9,7 +9,7 @@ import msgspec
 
 from fake_source import NeverStops
 from fakes import ScriptedChecker
-from observation_builder import answer
+from observation_builder import answer, page
 from project_tree import ROOT
 from toolkit_maint import signs
 from toolkit_maint.adapters.source_page import SourcePageReader
@@ -248,8 +248,13 @@ def first_run() -> ChangeReport:
     loaded = load_catalogue(ROOT / "catalogue", tracking=signs.tracking(), shown_from=ROOT)
     assert loaded.catalogue is not None
     statuses = {"www.vlaanderen.be": 404, "www.researchgate.net": 403}
-    keys = [each.link.url.visit_key for each in catalogue_links(loaded.catalogue) if each.link.url is not None]
-    script = {key: answer(statuses.get(host_of(key), 200), address=key) for key in (*keys, CONTROL)}
+    titles = {
+        each.link.url.visit_key: each.link.title for each in catalogue_links(loaded.catalogue) if each.link.url is not None
+    }
+    script = {
+        key: answer(statuses.get(host_of(key), 200), page(title), address=key)
+        for key, title in (*titles.items(), (CONTROL, "A control host"))
+    }
     moments = iter((START, START + timedelta(seconds=9)))
     policy = signs.default_policy()
     world = World(

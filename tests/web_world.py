@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from fault_server import Behaviour, FaultServer
+from fault_server import Behaviour, Connected, FaultServer
 from toolkit_maint.adapters.web.checker import CheckerOptions, WebLinkChecker
 from toolkit_maint.adapters.web.connection import Connector, SystemDialer
 from toolkit_maint.adapters.web.faults import web_fault
@@ -121,12 +121,21 @@ class World:
         self, name: str, behaviour: Behaviour, *, port: int = 80, tls: ssl.SSLContext | None = None, kept: bool = False
     ) -> str:
         """Put a site on the net and return its address there. ``kept`` connections take one request after another."""
+        ip = self._named(name)
+        self.dialer.ports[ip, port] = self.server.serve(behaviour, tls, kept=kept)
+        return ip
+
+    def talker(self, name: str, connected: Connected, *, port: int = 80, tls: ssl.SSLContext | None = None) -> str:
+        """Put something on the net that has the whole connection, and return its address there."""
+        ip = self._named(name)
+        self.dialer.ports[ip, port] = self.server.listen(connected, tls)
+        return ip
+
+    def _named(self, name: str) -> str:
         if name not in self.resolver.table:
             self._hosts += 1
             self.resolver.table[name] = (f"93.184.{self._hosts // 250}.{self._hosts % 250 + 1}",)
-        ip = self.ip_of(name)
-        self.dialer.ports[ip, port] = self.server.serve(behaviour, tls, kept=kept)
-        return ip
+        return self.ip_of(name)
 
     def ip_of(self, name: str) -> str:
         addresses = self.resolver.table[name]

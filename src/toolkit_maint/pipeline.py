@@ -12,7 +12,9 @@ import msgspec
 from toolkit_maint import __version__
 from toolkit_maint.domain.address import LinkUrl, host_of
 from toolkit_maint.domain.catalogue import Catalogue, LinkPlace, links
-from toolkit_maint.domain.judge import answered, control_answered, for_address, judge, judge_address
+from toolkit_maint.domain.control import answered, control_answered
+from toolkit_maint.domain.judge import judge, judge_address
+from toolkit_maint.domain.notes import for_address
 from toolkit_maint.domain.observation import Expectation, Observation, Target
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.report import (
@@ -164,7 +166,8 @@ class LinkCheck:
 
     def _judged(self, question: Question, observation: Observation) -> Answer:
         self._unanswered[question.position] = 0
-        verdict = for_address(judge(observation, question.expectation, self._world.policy), question.url)
+        policy = self._world.policy
+        verdict = for_address(judge(observation, question.expectation, policy), question.url, observation, policy)
         return Answer(question=question, verdict=verdict, sight=sight_of(observation, verdict))
 
     def _kept(self, answer: Answer) -> Found:

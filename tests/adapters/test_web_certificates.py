@@ -47,7 +47,7 @@ def test_the_facts_of_a_handshake() -> None:
         subject=HOST,
         issuer="One between",
         not_before=(NOW - DAY).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        not_after=(NOW + DAY).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        not_after=(NOW + 90 * DAY).strftime("%Y-%m-%dT%H:%M:%SZ"),
         chain_verified=False,
         names=(HOST, "www.site.example"),
         chain=(HOST, "One between", "A root"),

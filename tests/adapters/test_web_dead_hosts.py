@@ -108,11 +108,11 @@ def test_a_host_that_answers_once_is_not_given_up(world: World) -> None:
 
 def test_a_host_is_not_given_up_for_lack_of_time_that_others_took(world: World) -> None:
     """Two visits come to the hub with hardly any time left, and the third one has enough."""
-    late, hub = slowly(redirect("http://hub.example:8080/"), 0.16), slowly(seconds=0.1)
+    late, hub = slowly(redirect("http://hub.example:8080/page"), 0.16), slowly(seconds=0.1)
     for name in ("late", "later"):
         world.host(f"{name}.example", late, port=8080)
     world.host("hub.example", hub, port=8080)
-    pages = {"/0": slowly(seconds=0.15), "/1": slowly(seconds=0.15), "/2": redirect("http://hub.example:8080/")}
+    pages = {"/0": slowly(seconds=0.15), "/1": slowly(seconds=0.15), "/2": redirect("http://hub.example:8080/page")}
     world.host("last.example", by_path(pages), port=8080)
     urls = [*numbered("http://last.example:8080", 3), "http://late.example:8080/", "http://later.example:8080/"]
     once = msgspec.structs.replace(POLICY, max_looks=1)

@@ -103,11 +103,19 @@ def test_a_body_that_ends_early(name: str, cut_short: bool) -> None:
     assert outcome(SHOWN[name]).cut_short == cut_short
 
 
+@pytest.mark.parametrize("page", [b"<html><title>hello</title>", b"<!DOCTYPE html><p>hello"])
+def test_a_page_without_a_head_is_one(page: bytes) -> None:
+    seen = outcome(page)
+
+    assert seen.head is not None
+    assert (seen.head.status, seen.head.headers, seen.body, seen.done) == (200, (), page, True)
+
+
 REFUSED = {
     "another protocol": b"SSH-2.0-OpenSSH_9.6\r\n",
     "mail": b"220 http.example ESMTP\r\n",
     "a stream of music": b"ICY 200 OK\r\n\r\nhello",
-    "a page without a head": b"<html><title>hello</title>",
+    "a text without a head": b"hello, <html>",
     "less than a start": b"+OK\r\n",
     "five bytes before it": b"12345" + OK + b"\r\nhello",
     "lengths that differ": OK + LENGTH + b"Content-Length: 6\r\n\r\nhello",

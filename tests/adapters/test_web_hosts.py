@@ -141,21 +141,26 @@ def secrets(world: World) -> list[tuple[str, str]]:
 
 
 def test_headers_go_to_their_host_alone(world: World) -> None:
-    pages = by_path({"/": PAGE, "/away": redirect("http://other.example/a"), "/here": redirect("/")})
+    pages = by_path({"/page": PAGE, "/away": redirect("http://other.example/a"), "/here": redirect("/page")})
     for host in ("site.example", "www.site.example", "other.example", "site.example.test"):
         world.host(host, pages)
-    world.host("other.example", redirect("http://site.example/"))
+    world.host("other.example", redirect("http://site.example/page"))
     world.host("site.example", pages, port=8080)
 
-    urls = ["http://site.example/away", "http://www.site.example/here", "http://other.example/", "http://site.example.test/"]
+    urls = [
+        "http://site.example/away",
+        "http://www.site.example/here",
+        "http://other.example/",
+        "http://site.example.test/page",
+    ]
     observed(world, [*urls, "http://site.example:8080/here"], hosts=SECRET)
 
     assert secrets(world) == [
-        ("site.example", "/"),
-        ("site.example", "/"),
         ("site.example", "/away"),
-        ("site.example:8080", "/"),
+        ("site.example", "/page"),
+        ("site.example", "/page"),
         ("site.example:8080", "/here"),
+        ("site.example:8080", "/page"),
     ]
 
 

@@ -223,7 +223,7 @@ def test_where_a_made_up_head_comes_to_nothing_the_pages_are_asked_for(world: Wo
 
 
 def test_where_another_host_lies_this_one_is_not_asked_for_heads_again(world: World) -> None:
-    onward = slowly(redirect("http://hub.example/"))
+    onward = slowly(redirect("http://hub.example/page"))
     world.host("site.example", by_method(onward, onward), kept=True)
     world.host("hub.example", by_method(HEAD_MISSING), kept=True)
 

@@ -82,7 +82,7 @@ BROKEN_FOR: dict[str, tuple[Behaviour, Reason]] = {
     "smtp": (raw(b"220 mail.example ESMTP\r\n"), Reason.NOT_HTTP),
     "radio": (raw(b"ICY 200 OK\r\nicy-name: x\r\n\r\n"), Reason.NOT_HTTP),
     "rtsp": (raw(b"RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n"), Reason.NOT_HTTP),
-    "no head at all": (raw(b"<html><title>A page</title>"), Reason.NOT_HTTP),
+    "no head at all": (raw(b"<title>A page</title>"), Reason.NOT_HTTP),
     "two different lengths": (raw(OK + b"Content-Length: 3\r\n" + TEN), Reason.NOT_HTTP),
     "first chunk size no number": (raw(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhello"), Reason.NOT_HTTP),
     "300 headers of 1 kB": (raw(OK + (b"X-Much: " + b"a" * 1015 + b"\r\n") * 300 + TEN), Reason.HEADERS_TOO_LARGE),

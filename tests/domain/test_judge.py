@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from observation_builder import EMPTY, answer, fault, hop, page, seen
 from toolkit_maint import signs
 from toolkit_maint.domain.address import parse_address
-from toolkit_maint.domain.judge import RULES, answered, control_answered, for_address, judge, judge_address
+from toolkit_maint.domain.control import answered, control_answered
+from toolkit_maint.domain.judge import RULES, judge, judge_address
+from toolkit_maint.domain.notes import for_address
 from toolkit_maint.domain.observation import Expectation, FaultKind, HopKind, Observation
 from toolkit_maint.domain.verdict import Confidence, NoteId, Reason, VerdictKind
 
@@ -156,16 +158,25 @@ A, B, C = "https://a.example/old", "https://b.example/new", "https://c.example/n
             MOVED,
             "https://www.a.example/",
         ),
-        (seen(hop(A, 301), hop("https://a.example/", 200)), ALIVE, None),
-        (seen(hop(A, 301), hop("https://b.example/nl/index.html", 200)), ALIVE, None),
-        (seen(hop(A, 301), hop("https://b.example/cookie-consent?to=x", 200)), ALIVE, None),
-        (seen(hop(A, 301), hop("https://b.example/new?utm_source=x&PHPSESSID=1&a=2", 200)), MOVED, "https://b.example/new?a=2"),
+        (seen(hop(A, 301), hop("https://a.example/", 200)), BROKEN, None),
+        (seen(hop(A, 301), hop("https://b.example/nl/index.html", 200)), BROKEN, None),
+        (seen(hop(A, 301), hop("https://b.example/cookie-consent?to=x", 200)), BLOCKED, None),
+        (
+            seen(hop(A, 301), hop("https://b.example/new?utm_source=x&PHPSESSID=0f1e2d3c&a=2", 200)),
+            MOVED,
+            "https://b.example/new?a=2",
+        ),
+        (
+            seen(hop(A, 301), hop("https://b.example/new;jsessionid=0f1e2d3c?sid=214", 200)),
+            MOVED,
+            "https://b.example/new?sid=214",
+        ),
         (seen(hop(A, 301), hop(f"{A}?utm_source=rss", 200)), ALIVE, None),
         (answer(200, address=f"{A}?utm_source=rss"), ALIVE, None),
         (answer(300, address=f"{A}?utm_source=rss"), ALIVE, None),
         (seen(hop(f"{A}?utm_source=rss", 302), hop(B, 200)), ALIVE, None),
-        (seen(hop(A, 301), hop("https://a.example/404", 200)), ALIVE, None),
-        (seen(hop(A, 301), hop(B, 302), hop("https://a.example/error", 200)), ALIVE, None),
+        (seen(hop(A, 301), hop("https://a.example/404", 200)), BROKEN, None),
+        (seen(hop(A, 301), hop(B, 302), hop("https://a.example/error", 200)), BROKEN, None),
         (seen(hop(A, 200), hop(B, 200, HopKind.META_REFRESH)), MOVED, B),
         (seen(hop(A, 200), hop(B, 200, HopKind.REFRESH_HEADER)), MOVED, B),
         (seen(hop(A, 301), hop(B, 404)), BROKEN, None),
@@ -185,7 +196,8 @@ def test_redirects(observation: Observation, kind: VerdictKind, suggestion: str 
 def test_a_downgrade_and_an_end_at_the_home_page_are_noted() -> None:
     downgraded = judge(seen(hop("https://a.example/x", 302), hop("http://a.example/x", 200)), None, POLICY)
     assert [note.id for note in downgraded.notes] == [NoteId.DOWNGRADE_TO_HTTP]
-    at_home = judge(seen(hop(A, 302), hop("https://b.example/nl/", 200)), None, POLICY)
+    expected = Expectation(title="A page", language="en")
+    at_home = judge(seen(hop(A, 302), hop("https://b.example/nl/", 200)), expected, POLICY)
     assert [note.id for note in at_home.notes] == [NoteId.ENDS_AT_HOME_PAGE]
     assert at_home.confidence is LIKELY
 
@@ -218,13 +230,14 @@ def test_addresses_that_need_no_visit(written: str, kind: VerdictKind, reason: R
 def test_a_password_in_an_address_is_noted(written: str) -> None:
     url = parse_address(written)
     assert judge_address(url) is None
-    assert [note.id for note in for_address(judge(answer(200), None, POLICY), url).notes] == [NoteId.PASSWORD_IN_URL]
+    verdict = for_address(judge(answer(200), None, POLICY), url, answer(200), POLICY)
+    assert [note.id for note in verdict.notes] == [NoteId.PASSWORD_IN_URL]
 
 
 def test_a_suggestion_keeps_the_fragment_that_was_written() -> None:
     moved = judge(seen(hop(A, 301), hop(B, 200)), None, POLICY)
-    assert for_address(moved, parse_address(f"{A}#deel")).suggestion == f"{B}#deel"
-    assert for_address(moved, parse_address(A)) == moved
+    assert for_address(moved, parse_address(f"{A}#deel"), answer(404), POLICY).suggestion == f"{B}#deel"
+    assert for_address(moved, parse_address(A), answer(404), POLICY) == moved
 
 
 def test_a_bad_port_is_the_addresss_own_fault_only_where_it_is_written() -> None:
@@ -237,7 +250,7 @@ def test_a_bad_port_is_the_addresss_own_fault_only_where_it_is_written() -> None
 
 def test_an_end_that_is_most_likely_not_the_page_is_not_certain() -> None:
     verdict = judge(seen(hop(A, 302), hop("https://a.example/404", 200)), None, POLICY)
-    assert (verdict.kind, verdict.confidence) == (ALIVE, LIKELY)
+    assert (verdict.kind, verdict.reason, verdict.confidence) == (BROKEN, Reason.SOFT_404, LIKELY)
 
 
 @pytest.mark.parametrize(

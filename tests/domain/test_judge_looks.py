@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from observation_builder import EMPTY, START, answer, certificate, fault, look, page, unvisited, visit
 from toolkit_maint import signs
 from toolkit_maint.domain.address import parse_address
+from toolkit_maint.domain.case import deciding_look
 from toolkit_maint.domain.certificate import certificate_facts
-from toolkit_maint.domain.judge import answered, control_answered, deciding_look, for_address, judge
+from toolkit_maint.domain.control import answered, control_answered
+from toolkit_maint.domain.judge import judge
+from toolkit_maint.domain.notes import for_address
 from toolkit_maint.domain.observation import Fault, FaultKind, Look, LookKind, Observation, TlsFacts, UnvisitedKind
 from toolkit_maint.domain.verdict import Confidence, NoteId, Reason, VerdictKind
 
@@ -143,9 +146,10 @@ def test_what_opens_over_https_has_moved_there(secure: Look, kind: VerdictKind, 
 
 
 def test_an_https_address_keeps_the_fragment_that_was_written() -> None:
-    verdict = judge(_over_http(look(HTTPS, 200)), None, POLICY)
+    seen_so = _over_http(look(HTTPS, 200))
+    verdict = judge(seen_so, None, POLICY)
 
-    assert for_address(verdict, parse_address(f"{HTTP}#deel")).suggestion == f"{START}#deel"
+    assert for_address(verdict, parse_address(f"{HTTP}#deel"), seen_so, POLICY).suggestion == f"{START}#deel"
 
 
 def test_that_http_opens_after_all_outweighs_https() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observation_builder import hop
+from observation_builder import hop, page
 from toolkit_maint.domain.observation import Fault, FaultKind, HopKind, Refresh
-from toolkit_maint.domain.redirect import next_hop, parse_refresh, refresh_hop
+from toolkit_maint.domain.redirect import next_hop, page_hop, parse_refresh
 
 HERE = "https://a.example/map/page"
 
@@ -81,14 +82,25 @@ def test_refresh(value: str, refresh: Refresh | None) -> None:
 
 def test_a_refresh_counts_when_it_comes_soon_and_leads_elsewhere() -> None:
     here = hop(HERE, 200)
-    assert refresh_hop(here, Refresh(3, "https://b.example/"), HopKind.META_REFRESH) == (
-        HopKind.META_REFRESH,
-        "https://b.example/",
-    )
-    assert refresh_hop(here, Refresh(300, "https://b.example/"), HopKind.META_REFRESH) is None
-    assert refresh_hop(here, Refresh(3, f"{HERE}#x"), HopKind.META_REFRESH) is None
-    assert refresh_hop(here, None, HopKind.META_REFRESH) is None
+
+    def leads(refresh: Refresh | None) -> tuple[HopKind, str] | None:
+        return page_hop(here, msgspec.structs.replace(page(), refresh=refresh))
+
+    assert leads(Refresh(3, "https://b.example/")) == (HopKind.META_REFRESH, "https://b.example/")
+    assert leads(Refresh(300, "https://b.example/")) is None
+    assert leads(Refresh(3, f"{HERE}#x")) is None
+    assert leads(None) is None
     assert next_hop(hop(HERE, 200, refresh="0; url=/x"), longest_address=99) == (HopKind.REFRESH_HEADER, "https://a.example/x")
+
+
+def test_a_page_leads_on_by_its_refresh_then_by_a_script_then_by_its_notice() -> None:
+    here = hop(HERE, 200)
+    both = msgspec.structs.replace(page(), script_target="https://s.example/", notice_target="https://n.example/")
+
+    assert page_hop(here, both) == (HopKind.SCRIPT, "https://s.example/")
+    assert page_hop(here, msgspec.structs.replace(both, script_target="")) == (HopKind.MOVED_NOTICE, "https://n.example/")
+    refreshed = msgspec.structs.replace(both, refresh=Refresh(0, "https://r.example/"))
+    assert page_hop(here, refreshed) == (HopKind.META_REFRESH, "https://r.example/")
 
 
 @given(st.text(max_size=200), st.sampled_from([200, 301, 302, 404]))

@@ -15,15 +15,17 @@ import click
 
 from toolkit_maint import __version__
 
-_COMMANDS = ("validate", "scrape", "check", "run", "report", "render", "demo", "config", "schema")
+_COMMANDS = ("validate", "scrape", "check", "run", "explain", "replay", "report", "render", "demo", "config", "schema")
 
 _EXIT_CODES = """\b
 Exit codes, the first that holds:
   2  wrong usage, configuration or a missing file
   3  internal failure, or the source page could not be read
-  4  incomplete: no network, deadline, interrupted (the report is written)
+  4  incomplete: no network, deadline, interrupted (the report is written);
+     explain: we could not tell
   5  no address at all to check (--allow-empty makes it 0)
-  1  findings: an invalid catalogue, a broken link (check), an addition
+  1  findings: an invalid catalogue, a broken link (check, explain),
+     an addition
   0  nothing of these
 """
 

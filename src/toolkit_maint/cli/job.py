@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import msgspec
@@ -63,19 +64,40 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_job(config_file: Path | None, catalogue_path: Path | None, lang: str | None) -> Job:
     """Read configuration and catalogue. A catalogue that is not there at all ends the command."""
+    configuration = configured(config_file, lang)
+    path = _path(configuration, catalogue_path)
+    if not path.exists():
+        _not_there(path, lang)
+    return _opened(configuration, path, lang)
+
+
+def job_or_configuration(config_file: Path | None, catalogue_path: Path | None, lang: str | None) -> Job | Configuration:
+    """The same for a command that needs no catalogue: the configuration alone where none is named, and none is there."""
+    configuration = configured(config_file, lang)
+    path = _path(configuration, catalogue_path)
+    if path.exists():
+        return _opened(configuration, path, lang)
+    return configuration if catalogue_path is None else _not_there(path, lang)
+
+
+def _path(configuration: Configuration, catalogue_path: Path | None) -> Path:
+    return catalogue_path or configuration.folder / configuration.settings.catalogue
+
+
+def _not_there(path: Path, lang: str | None) -> NoReturn:
+    words = words_here(lang)
+    wrong_usage(
+        words.say(
+            "There is no catalogue at {path}. Name its folder with --catalogue, or in toolkit-maint.toml.",
+            path=path.as_posix(),
+        )
+    )
+
+
+def _opened(configuration: Configuration, path: Path, lang: str | None) -> Job:
     # A plain list of links has no catalogue, and is checked by a command that imports this module as well.
     from toolkit_maint.adapters.yaml_catalogue import load_catalogue  # noqa: PLC0415
 
-    configuration = configured(config_file, lang)
-    path = catalogue_path or configuration.folder / configuration.settings.catalogue
-    if not path.exists():
-        words = words_here(lang)
-        wrong_usage(
-            words.say(
-                "There is no catalogue at {path}. Name its folder with --catalogue, or in toolkit-maint.toml.",
-                path=path.as_posix(),
-            )
-        )
     loaded = load_catalogue(path, tracking=signs.tracking())
     language = loaded.catalogue.language if loaded.catalogue else None
     words = words_here(lang, language)

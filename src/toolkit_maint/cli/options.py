@@ -120,15 +120,34 @@ def output(default: str | None = "-") -> Decorator:
     )
 
 
+_TIMEOUT = click.option("--timeout", type=Seconds(), metavar="S", help="Seconds for one link, redirects included.")
+_ROBOTS = click.option(
+    "--robots", type=click.Choice([each.value for each in Robots]), help="What a site's robots.txt means here."
+)
+_SECOND_LOOK = click.option(
+    "--second-look",
+    type=click.Choice([each.value for each in SecondLook]),
+    help="How a link that refused us is looked at again: as a browser, with its headers only, or not.",
+)
+_CA_BUNDLE = click.option(
+    "--ca-bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificates (PEM) to trust."
+)
+_ALLOW_PRIVATE = click.option(
+    "--allow-private", multiple=True, metavar="CIDR", help="Also visit addresses of this private block; repeatable."
+)
+_NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Do not show how far the visits have come.")
+_QUIET = click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but what went wrong.")
+
+
+def visiting_one() -> Decorator:
+    """Options of a command that visits one link, with all the evidence there is."""
+    return together(_TIMEOUT, _ROBOTS, _SECOND_LOOK, _CA_BUNDLE, _ALLOW_PRIVATE, _NO_PROGRESS, _QUIET)
+
+
 def visiting() -> Decorator:
     """Options of every command that visits links."""
     return together(
-        click.option(
-            "--timeout",
-            type=Seconds(),
-            metavar="S",
-            help="Seconds for one link, redirects included.",
-        ),
+        _TIMEOUT,
         click.option("--deadline", type=Seconds(), metavar="S", help="Seconds for the whole run."),
         click.option("--max-per-host", type=click.IntRange(1, 100), metavar="N", help="Requests to one host at once, at most."),
         click.option("--concurrency", type=click.IntRange(1, 2000), metavar="N", help="Links visited at once, at most."),
@@ -140,20 +159,10 @@ def visiting() -> Decorator:
             type=click.Choice([each.value for each in Evidence]),
             help="Bring back what the page shows, or only whether it is there.",
         ),
-        click.option(
-            "--robots", type=click.Choice([each.value for each in Robots]), help="What a site's robots.txt means here."
-        ),
-        click.option(
-            "--second-look",
-            type=click.Choice([each.value for each in SecondLook]),
-            help="How a link that refused us is looked at again: as a browser, with its headers only, or not.",
-        ),
-        click.option(
-            "--ca-bundle", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Certificates (PEM) to trust."
-        ),
-        click.option(
-            "--allow-private", multiple=True, metavar="CIDR", help="Also visit addresses of this private block; repeatable."
-        ),
+        _ROBOTS,
+        _SECOND_LOOK,
+        _CA_BUNDLE,
+        _ALLOW_PRIVATE,
         click.option(
             "--control-host",
             "control_hosts",
@@ -162,6 +171,6 @@ def visiting() -> Decorator:
             help="A host known to answer; if none does, nothing is judged. 'none' switches this off.",
         ),
         click.option("--allow-empty", is_flag=True, help="A catalogue or list without any address is no failure."),
-        click.option("--no-progress", is_flag=True, help="Do not show how far the visits have come."),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but what went wrong."),
+        _NO_PROGRESS,
+        _QUIET,
     )

@@ -8,19 +8,38 @@ status says, then the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import datetime
 from typing import assert_never
 
-import ada_url
 import msgspec
 
 from toolkit_maint.domain.address import BAD_PORTS, AddressKind, LinkUrl, has_good_form, host_of, port_of
-from toolkit_maint.domain.certificate import certificate_reason
+from toolkit_maint.domain.case import (
+    LEAST_RSA_BITS,
+    WITHOUT_CONTENT,
+    Answer,
+    Case,
+    Finding,
+    Rule,
+    ends_soon,
+    has_page,
+    is_open,
+    is_page_for_file,
+)
+from toolkit_maint.domain.faults import fault_of, finding_of
+from toolkit_maint.domain.identity import (
+    Likeness,
+    has_another_language,
+    has_another_print,
+    has_another_script,
+    has_last_print,
+    is_titled_as_expected,
+)
+from toolkit_maint.domain.notes import notes_of
 from toolkit_maint.domain.observation import (
     Expectation,
     Fault,
     FaultKind,
-    Hop,
     HopKind,
     Look,
     LookKind,
@@ -30,33 +49,19 @@ from toolkit_maint.domain.observation import (
 )
 from toolkit_maint.domain.passes import UNKNOWN, Judged, decided
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.redirect import REDIRECT_STATUSES
-from toolkit_maint.domain.suggestion import ends_at_home, ends_at_log_in, ends_elsewhere, suggestion
+from toolkit_maint.domain.signs import ENOUGH, SignKind, weight_of
+from toolkit_maint.domain.suggestion import (
+    ends_at_consent,
+    ends_at_error,
+    ends_at_home,
+    ends_at_log_in,
+    ends_at_search,
+    ends_elsewhere,
+    has_segment,
+    is_home,
+    suggestion,
+)
 from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
-
-
-class Case(msgspec.Struct, frozen=True):
-    """What a rule may look at: one look, what was expected of it, and the address that its redirects suggest."""
-
-    look: Look
-    expectation: Expectation | None
-    policy: Policy
-    suggestion: str | None
-
-    @property
-    def last(self) -> Hop:
-        """The hop that the look ended on."""
-        return self.look.hops[-1]
-
-    @property
-    def status(self) -> int:
-        """The final status, 0 where no answer came."""
-        return self.last.status or 0
-
-
-Finding = tuple[VerdictKind, Reason, Confidence]
-Answer = Finding | None
-Rule = Callable[[Case], Answer]
 
 _BROKEN, _UNSURE, _BLOCKED = VerdictKind.BROKEN, VerdictKind.UNSURE, VerdictKind.BLOCKED
 _CERTAIN, _LIKELY = Confidence.CERTAIN, Confidence.LIKELY
@@ -71,48 +76,87 @@ def judge(observation: Observation, expectation: Expectation | None, policy: Pol
     Total: every observation gets a verdict, and the same observation always the same one.
     """
     looks = observation.looks
-    if len(looks) == 1 and (looks[0].kind is _GET or looks[0].kind is _HEAD):
-        return _judge_look(looks[0], expectation, policy)
+    if len(looks) == 1 and is_plainly_alive(looks[0], expectation, observation.visited_at, policy):
+        return _HEAD_ALIVE if looks[0].kind is _HEAD else _PLAINLY_ALIVE
     if not looks:
         return _judge_unvisited(observation.unvisited)
-    return decided([Judged(position, look, _judge_look(look, expectation, policy)) for position, look in enumerate(looks)])
+    if len(looks) == 1 and (looks[0].kind is _GET or looks[0].kind is _HEAD):
+        return judge_case(case_of_look(observation, looks[0], expectation, policy))
+    judged = [
+        Judged(position, look, judge_case(case_of_look(observation, look, expectation, policy)))
+        for position, look in enumerate(looks)
+        if look.kind is not LookKind.SIBLING
+    ]
+    return decided(judged)
 
 
-def deciding_look(observation: Observation, verdict: Verdict) -> Look | None:
-    """The look that a verdict on this observation rests on; ``None`` where there was no look at all."""
-    looks = observation.looks
-    return looks[verdict.look] if -len(looks) <= verdict.look < len(looks) else None
+def case_of_look(observation: Observation, look: Look, expectation: Expectation | None, policy: Policy) -> Case:
+    """What the rules are asked of one look of a visit."""
+    sibling = next((other for other in reversed(observation.looks) if other.kind is LookKind.SIBLING), None)
+    may_suggest = len(look.hops) > 1 and has_page(look)
+    return Case(
+        look=look,
+        expectation=expectation,
+        policy=policy,
+        visited_at=observation.visited_at,
+        suggestion=suggestion(look.hops, policy) if may_suggest else None,
+        signs=policy.signs.found(look),
+        sibling=sibling,
+    )
 
 
-def _judge_look(look: Look, expectation: Expectation | None, policy: Policy) -> Verdict:
-    if (at_once := _at_once(look)) is not None:
-        return at_once
-    may_suggest = len(look.hops) > 1 and _has_page(look)
-    case = Case(look, expectation, policy, suggestion(look.hops, policy) if may_suggest else None)
+def judge_case(case: Case) -> Verdict:
+    """What one look means by itself: the answer of the first rule that has one."""
     for rule_id, rule in RULES:
         finding = rule(case)
         if finding is not None:
             kind, reason, confidence = finding
             offered = case.suggestion if kind is VerdictKind.MOVED else None
-            notes = _notes(case, kind)
+            notes = notes_of(case, kind)
             return Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule_id, suggestion=offered, notes=notes)
     return UNKNOWN
 
 
-def _at_once(look: Look) -> Verdict | None:
-    """The verdict of the rules where none of them needs to be asked: the very address that was asked for gives a page.
+def is_plainly_alive(look: Look, expectation: Expectation | None, visited_at: datetime, policy: Policy) -> bool:
+    """Whether none of the rules needs to be asked: the very address that was asked for gives a page, and nothing is odd.
 
     So do nearly all of a million.
     """
     hop, page = look.hops[0], look.page
     status = hop.status or 0
-    if len(look.hops) > 1 or look.fault is not None or not 200 <= status <= 299 or status in _WITHOUT_CONTENT:
-        return None
-    if hop.tls is not None and hop.tls.chain_completed:
-        return None
+    if len(look.hops) > 1 or look.fault is not None or not 200 <= status <= 299 or status in WITHOUT_CONTENT:
+        return False
+    if expectation is not None or look.kind not in {_GET, _HEAD} or not policy.signs.is_clean(look):
+        return False
+    if hop.elapsed_ms >= 1000 * policy.slow_seconds:
+        return False
+    tls = hop.tls
+    if tls is not None and (
+        tls.chain_completed or 0 < tls.key_bits < LEAST_RSA_BITS or ends_soon(tls.not_after, visited_at, policy)
+    ):
+        return False
     if page is None:
-        return _HEAD_ALIVE if look.kind is _HEAD else None
-    return _PLAINLY_ALIVE if page.text_bytes and look.kind is not _HEAD else None
+        return look.kind is _HEAD
+    return (
+        page.text_bytes > 0
+        and look.kind is _GET
+        and not page.is_blank
+        and not page.secure_address
+        and not is_page_for_file(look, policy)
+    )
+
+
+def wants_sibling(observation: Observation, expectation: Expectation | None, policy: Policy) -> bool:
+    """Whether it would tell something to see what the site shows where there is nothing. Never for a home page."""
+    last = observation.looks[-1]
+    if any(look.kind is LookKind.SIBLING for look in observation.looks) or is_home(last.hops[0].address, policy):
+        return False
+    if last.page is None or last.kind not in {_GET, LookKind.BROWSER, LookKind.FORGIVING}:
+        return False
+    case = case_of_look(observation, last, expectation, policy)
+    if _is_unclear_404(case):
+        return not case.has(SignKind.APP_SHELL)
+    return _is_doubtful(case) and not any(rule(case) for _, rule in _BEFORE_SOFT_404)
 
 
 def _judge_unvisited(why: Unvisited | None) -> Verdict:
@@ -134,7 +178,7 @@ def _judge_dead_host(fault: Fault | None) -> Verdict:
     rule = UnvisitedKind.HOST_DEAD.value
     if fault is None or fault.kind is FaultKind.TIMEOUT:
         return Verdict(kind=_UNSURE, reason=Reason.HOST_NOT_ANSWERING, confidence=_LIKELY, rule=rule)
-    kind, reason, confidence = _finding_of(fault)
+    kind, reason, confidence = finding_of(fault)
     notes = (Note(NoteId.SHARED_WITH_HOST),)
     return Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule, notes=notes)
 
@@ -159,67 +203,62 @@ def judge_address(url: LinkUrl) -> Verdict | None:
             assert_never(url.kind)
 
 
-# What a fault means, but for certificates, which have a table of their own. Certain is what no further look could
-# change; the rest waits for the second look that a later visit or pass makes.
-_FAULTS: dict[FaultKind, Finding] = {
-    FaultKind.ADDRESS_NOT_PUBLIC: (_BROKEN, Reason.ADDRESS_NOT_PUBLIC, _CERTAIN),
-    FaultKind.ADDRESS_REFUSED: (_UNSURE, Reason.ADDRESS_REFUSED, _LIKELY),
-    FaultKind.BAD_PORT: (_BROKEN, Reason.BAD_PORT, _CERTAIN),
-    FaultKind.PARSERS_DISAGREE: (_UNSURE, Reason.PARSERS_DISAGREE, _LIKELY),
-    FaultKind.HOST_NOT_FOUND: (_BROKEN, Reason.HOST_NOT_FOUND, _LIKELY),
-    FaultKind.RESOLVER_FAILED: (_UNSURE, Reason.RESOLVER_FAILED, _LIKELY),
-    FaultKind.NO_ADDRESS: (_UNSURE, Reason.NO_ADDRESS, _LIKELY),
-    FaultKind.NETWORK_UNREACHABLE: (_UNSURE, Reason.NETWORK_UNREACHABLE, _LIKELY),
-    FaultKind.CONNECTION_REFUSED: (_BROKEN, Reason.CONNECTION_REFUSED, _LIKELY),
-    FaultKind.CONNECTION_RESET: (_BROKEN, Reason.CONNECTION_RESET, _LIKELY),
-    FaultKind.CONNECTION_CLOSED: (_BROKEN, Reason.CONNECTION_CLOSED, _LIKELY),
-    FaultKind.TLS_OLD_PROTOCOL: (VerdictKind.INSECURE, Reason.TLS_OLD_PROTOCOL, _LIKELY),
-    FaultKind.TLS_HANDSHAKE: (_UNSURE, Reason.TLS_HANDSHAKE, _LIKELY),
-    FaultKind.TLS_SPEAKS_PLAIN: (_BROKEN, Reason.TLS_SPEAKS_PLAIN, _LIKELY),
-    FaultKind.NOT_HTTP: (_BROKEN, Reason.NOT_HTTP, _LIKELY),
-    FaultKind.HEADERS_TOO_LARGE: (_BROKEN, Reason.HEADERS_TOO_LARGE, _LIKELY),
-    FaultKind.UNASKED_UPGRADE: (_BROKEN, Reason.UNASKED_UPGRADE, _LIKELY),
-    FaultKind.UNDECODABLE_BODY: (_BROKEN, Reason.UNDECODABLE_BODY, _LIKELY),
-    FaultKind.REDIRECT_LOOP: (_BROKEN, Reason.REDIRECT_LOOP, _LIKELY),
-    FaultKind.TOO_MANY_REDIRECTS: (_BROKEN, Reason.TOO_MANY_REDIRECTS, _LIKELY),
-    FaultKind.REDIRECT_MALFORMED: (_BROKEN, Reason.REDIRECT_MALFORMED, _LIKELY),
-    FaultKind.REDIRECT_SCHEME: (_BROKEN, Reason.REDIRECT_SCHEME, _LIKELY),
-    FaultKind.REDIRECT_TOO_LONG: (_BROKEN, Reason.REDIRECT_TOO_LONG, _LIKELY),
-    FaultKind.TIMEOUT: (_UNSURE, Reason.TIMEOUT, _LIKELY),
-}
+def _head_alone(case: Case) -> Answer:
+    """An answer to HEAD proves nothing against a page: servers refuse that method where GET gives the page."""
+    look = case.look
+    if look.kind is not LookKind.HEAD or has_page(look) or case.status in _PASSING_STATUSES or case.status >= 500:
+        return None
+    if look.fault is not None and finding_of(look.fault)[0] is _UNSURE:
+        return None
+    return _UNSURE, Reason.UNKNOWN_STATUS, _LIKELY
 
 
-def _finding_of(fault: Fault) -> Finding:
-    """What a fault means."""
-    if fault.kind is FaultKind.CERTIFICATE:
-        return VerdictKind.INSECURE, certificate_reason(fault), _LIKELY
-    return _FAULTS[fault.kind]
-
-
-def _fault_of(*kinds: FaultKind) -> Rule:
-    """A rule for a layer of the wire: what the table of faults says of these kinds."""
+def _signs_of(kind: SignKind, finding: Finding) -> Rule:
+    """A rule for what one kind of signs means, wherever there are enough of them."""
 
     def rule(case: Case) -> Answer:
-        fault = case.look.fault
-        return _finding_of(fault) if fault is not None and fault.kind in kinds else None
+        return finding if case.has(kind) else None
 
     return rule
 
 
-def _head_alone(case: Case) -> Answer:
-    """An answer to HEAD proves nothing against a page: servers refuse that method where GET gives the page."""
-    look = case.look
-    if look.kind is not LookKind.HEAD or _has_page(look) or case.status in _PASSING_STATUSES or case.status >= 500:
+def _trouble(case: Case) -> Answer:
+    """A page that says that the server has trouble; one that the site sends to for all errors says nothing of the kind."""
+    is_trouble = case.has(SignKind.SERVER_ERROR) and not ends_at_error(case.look.hops, case.policy)
+    return (_UNSURE, Reason.SERVER_ERROR, _LIKELY) if is_trouble else None
+
+
+def _wall(case: Case) -> Answer:
+    """A test whether a person is visiting, at any status; a page that says what it should is none."""
+    if not case.has(SignKind.BOT_WALL):
         return None
-    if look.fault is not None and _finding_of(look.fault)[0] is _UNSURE:
-        return None
-    return _UNSURE, Reason.UNKNOWN_STATUS, _LIKELY
+    is_page = 200 <= case.status <= 299 and case.letters >= case.policy.full_page and case.likeness is Likeness.SAME
+    return None if is_page else (_BLOCKED, Reason.BOT_WALL, _LIKELY)
+
+
+def _gate(kind: SignKind, reason: Reason) -> Rule:
+    """A rule for what stands before a page and is shown instead of it."""
+
+    def rule(case: Case) -> Answer:
+        if not case.has(kind) or _is_written_as(case, kind):
+            return None
+        return _BLOCKED, reason, _LIKELY
+
+    return rule
+
+
+def _is_written_as(case: Case, kind: SignKind) -> bool:
+    """Whether the link itself is one to such a page, by its own address."""
+    signs = case.policy.address_signs
+    names = {SignKind.LOG_IN: signs.log_in, SignKind.CONSENT: signs.consent}.get(kind, frozenset())
+    return has_segment(case.look.hops[0].address, names)
 
 
 _WALL_STATUSES: dict[int, tuple[Reason, Confidence]] = {
     401: (Reason.LOG_IN, _CERTAIN),
     402: (Reason.PAYMENT_REQUIRED, _CERTAIN),
     403: (Reason.FORBIDDEN, _LIKELY),
+    406: (Reason.REFUSES_TOOLS, _LIKELY),
     407: (Reason.LOG_IN, _CERTAIN),
     418: (Reason.REFUSES_TOOLS, _LIKELY),
     451: (Reason.LEGAL_REASONS, _CERTAIN),
@@ -233,8 +272,37 @@ def _wall_status(case: Case) -> Answer:
 
 
 def _sent_to_log_in(case: Case) -> Answer:
-    sent = len(case.look.hops) > 1 and _has_page(case.look) and ends_at_log_in(case.look.hops, case.policy)
+    sent = len(case.look.hops) > 1 and has_page(case.look) and ends_at_log_in(case.look.hops, case.policy)
     return (_BLOCKED, Reason.LOG_IN, _LIKELY) if sent else None
+
+
+def _sent_to_consent(case: Case) -> Answer:
+    sent = has_page(case.look) and ends_at_consent(case.look.hops, case.policy)
+    return (_BLOCKED, Reason.CONSENT, _LIKELY) if sent else None
+
+
+def _is_unclear_404(case: Case) -> bool:
+    """Whether a page is said not to exist, and yet one is shown that names no error."""
+    names_error = weight_of(case.signs, SignKind.SOFT_404) > 0
+    shows_something = case.letters >= case.policy.full_page or case.has(SignKind.APP_SHELL)
+    return case.status == 404 and shows_something and not names_error
+
+
+def _missing_with_page(case: Case) -> Answer:
+    """404 over a whole page. Where made-up addresses give the same, it means what it says; else the page decides."""
+    if not _is_unclear_404(case) or case.look.page is None:
+        return None
+    if case.has(SignKind.APP_SHELL):
+        # Hosts of plain files give this for every path, and the scripts then show the right page, or none.
+        return _UNSURE, Reason.MISSING_WITH_PAGE, _LIKELY
+    if case.shows_the_sibling:
+        return None
+    is_the_page = is_titled_as_expected(case.look.page, case.expectation, case.policy) or has_last_print(
+        case.look.page, case.expectation, case.policy
+    )
+    if is_the_page:
+        return VerdictKind.ALIVE, Reason.OK, _LIKELY
+    return (_UNSURE, Reason.MISSING_WITH_PAGE, _LIKELY) if case.shows_another_sibling else None
 
 
 def _broken_status(case: Case) -> Answer:
@@ -263,73 +331,126 @@ def _passing_status(case: Case) -> Answer:
     return (_UNSURE, Reason.SERVER_ERROR, _LIKELY) if 500 <= case.status <= 599 else None
 
 
-_WITHOUT_CONTENT = frozenset({204, 205})
+def _weak_key(case: Case) -> Answer:
+    """An RSA key with fewer bits than browsers accept (CA/Browser Forum Baseline Requirements, section 6.1.5)."""
+    bits = [hop.tls.key_bits for hop in case.look.hops if hop.tls is not None and hop.tls.key_bits]
+    return (VerdictKind.INSECURE, Reason.CERTIFICATE_WEAK, _LIKELY) if bits and min(bits) < LEAST_RSA_BITS else None
 
 
 def _nothing_to_read(case: Case) -> Answer:
     """204, 205, 304 to a plain GET, and an empty body under a status that promises one."""
-    if case.status in _WITHOUT_CONTENT or case.status == 304:
+    if case.status in WITHOUT_CONTENT or case.status == 304:
         return _BROKEN, Reason.NO_CONTENT, _LIKELY
-    empty = not _has_page(case.look) or (case.look.page is not None and case.look.page.text_bytes == 0)
+    page = case.look.page
+    empty = not has_page(case.look) or (page is not None and (page.text_bytes == 0 or page.is_blank))
     if empty and 300 <= case.status <= 399:
         return _BROKEN, Reason.REDIRECT_WITHOUT_ADDRESS, _LIKELY
     return (_BROKEN, Reason.NO_CONTENT, _LIKELY) if empty and 200 <= case.status <= 299 else None
 
 
+def _is_doubtful(case: Case) -> bool:
+    """Whether an answer that promises the page may show that there is none."""
+    if not has_page(case.look) or case.look.page is None or case.is_expected(SignKind.SOFT_404):
+        return False
+    return (
+        ends_at_home(case.look.hops, case.policy)
+        or ends_at_error(case.look.hops, case.policy)
+        or ends_at_search(case.look.hops, case.policy)
+        or weight_of(case.signs, SignKind.SOFT_404) > 0
+        or is_page_for_file(case.look, case.policy)
+        or (case.likeness is Likeness.OTHER and not case.is_shell)
+    )
+
+
+def _soft_404(case: Case) -> Answer:
+    """A page that stands for its own absence. What the site shows for a made-up address settles the doubtful cases."""
+    if not _is_doubtful(case) or case.look.page is None:
+        return None
+    if ends_at_home(case.look.hops, case.policy):
+        if is_titled_as_expected(case.look.page, case.expectation, case.policy):
+            return None
+        return _BROKEN, Reason.SOFT_404, _CERTAIN if case.shows_the_sibling else _LIKELY
+    names_absence = weight_of(case.signs, SignKind.SOFT_404) > 0
+    if case.shows_the_sibling and (names_absence or not case.is_shell):
+        return _BROKEN, Reason.SOFT_404, _CERTAIN
+    if ends_at_error(case.look.hops, case.policy):
+        return _BROKEN, Reason.SOFT_404, _LIKELY
+    says_so = case.has(SignKind.SOFT_404) and not case.shows_another_sibling
+    return (_BROKEN, Reason.SOFT_404, _LIKELY) if says_so else None
+
+
+_USURPED = 2
+
+
+def _usurped(case: Case) -> Answer:
+    """Another subject, and more that speaks for another owner."""
+    page = case.look.page
+    if page is None or case.expectation is None or case.is_expected(SignKind.USURPED_DOMAIN):
+        return None
+    if case.has(SignKind.USURPED_DOMAIN):
+        # Trade and bait in one title, for a link that is about neither: the name may well have been kept.
+        return _BROKEN, Reason.USURPED_DOMAIN, _LIKELY
+    if case.likeness is not Likeness.OTHER:
+        return None
+    domains = {case.policy.registrable_domain(host_of(hop.address)) for hop in (case.look.hops[0], case.last)}
+    foreign = weight_of(case.signs, SignKind.USURPED_DOMAIN)
+    points = (
+        (len(domains) > 1)
+        # A translation has other words and another text: that is one sign, not two.
+        + (has_another_language(page, case.expectation) or has_another_print(page, case.expectation, case.policy))
+        + has_another_script(page, case.expectation)
+        + (foreign >= ENOUGH / 2)
+        + (foreign >= ENOUGH)
+        + (weight_of(case.signs, SignKind.PARKED_DOMAIN) >= ENOUGH / 2)
+    )
+    return (_BROKEN, Reason.USURPED_DOMAIN, _LIKELY) if points >= _USURPED else None
+
+
 def _moved(case: Case) -> Answer:
     if case.suggestion is None:
         return None
-    by_page = case.look.hops[1].kind in {HopKind.META_REFRESH, HopKind.REFRESH_HEADER}
-    reason = Reason.PAGE_FORWARDS if by_page else Reason.MOVED_PERMANENTLY
-    return VerdictKind.MOVED, reason, _LIKELY if _is_open(case.look) else _CERTAIN
+    reason = _FORWARDS.get(case.look.hops[1].kind, Reason.MOVED_PERMANENTLY)
+    return VerdictKind.MOVED, reason, _LIKELY if is_open(case.look) else _CERTAIN
+
+
+_FORWARDS = {
+    HopKind.META_REFRESH: Reason.PAGE_FORWARDS,
+    HopKind.REFRESH_HEADER: Reason.PAGE_FORWARDS,
+    HopKind.SCRIPT: Reason.PAGE_FORWARDS,
+    HopKind.MOVED_NOTICE: Reason.PAGE_SAYS_MOVED,
+}
 
 
 def _alive(case: Case) -> Answer:
-    if not _has_page(case.look):
+    if not has_page(case.look):
         return None
-    doubtful = _is_open(case.look) or ends_elsewhere(case.look.hops, case.policy)
+    doubtful = is_open(case.look) or ends_elsewhere(case.look.hops, case.policy) or _is_doubtful(case)
     return VerdictKind.ALIVE, Reason.OK, _LIKELY if doubtful else _CERTAIN
-
-
-def _has_page(look: Look) -> bool:
-    """Whether the look ended at a page, or where only its head was asked for, at the promise of one."""
-    status = look.hops[-1].status or 0
-    if look.kind is LookKind.HEAD:
-        return look.fault is None and 200 <= status <= 299 and status not in _WITHOUT_CONTENT
-    return look.page is not None and (200 <= status <= 299 or status == 300 or status in REDIRECT_STATUSES)
-
-
-def _is_open(look: Look) -> bool:
-    """Whether what was seen leaves a doubt: only the head was asked for, or a certificate had to be fetched elsewhere."""
-    return look.kind is LookKind.HEAD or _lacks_certificate(look)
-
-
-def _lacks_certificate(look: Look) -> bool:
-    return any(hop.tls is not None and hop.tls.chain_completed for hop in look.hops)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
     (
         "refused-here",
-        _fault_of(FaultKind.ADDRESS_NOT_PUBLIC, FaultKind.ADDRESS_REFUSED, FaultKind.PARSERS_DISAGREE),
+        fault_of(FaultKind.ADDRESS_NOT_PUBLIC, FaultKind.ADDRESS_REFUSED, FaultKind.PARSERS_DISAGREE),
     ),
     ("head-alone", _head_alone),
-    ("name", _fault_of(FaultKind.HOST_NOT_FOUND, FaultKind.RESOLVER_FAILED, FaultKind.NO_ADDRESS)),
+    ("name", fault_of(FaultKind.HOST_NOT_FOUND, FaultKind.RESOLVER_FAILED, FaultKind.NO_ADDRESS)),
     (
         "connection",
-        _fault_of(
+        fault_of(
             FaultKind.NETWORK_UNREACHABLE, FaultKind.CONNECTION_REFUSED, FaultKind.CONNECTION_RESET, FaultKind.CONNECTION_CLOSED
         ),
     ),
-    ("certificate", _fault_of(FaultKind.CERTIFICATE)),
-    ("tls", _fault_of(FaultKind.TLS_OLD_PROTOCOL, FaultKind.TLS_HANDSHAKE, FaultKind.TLS_SPEAKS_PLAIN)),
+    ("certificate", fault_of(FaultKind.CERTIFICATE)),
+    ("weak-key", _weak_key),
+    ("tls", fault_of(FaultKind.TLS_OLD_PROTOCOL, FaultKind.TLS_HANDSHAKE, FaultKind.TLS_SPEAKS_PLAIN)),
     (
         "http",
-        _fault_of(FaultKind.NOT_HTTP, FaultKind.HEADERS_TOO_LARGE, FaultKind.UNASKED_UPGRADE, FaultKind.UNDECODABLE_BODY),
+        fault_of(FaultKind.NOT_HTTP, FaultKind.HEADERS_TOO_LARGE, FaultKind.UNASKED_UPGRADE, FaultKind.UNDECODABLE_BODY),
     ),
     (
         "redirect",
-        _fault_of(
+        fault_of(
             FaultKind.BAD_PORT,
             FaultKind.REDIRECT_LOOP,
             FaultKind.TOO_MANY_REDIRECTS,
@@ -338,64 +459,32 @@ RULES: tuple[tuple[str, Rule], ...] = (
             FaultKind.REDIRECT_TOO_LONG,
         ),
     ),
-    ("time", _fault_of(FaultKind.TIMEOUT)),
+    ("time", fault_of(FaultKind.TIMEOUT)),
+    ("wall", _wall),
+    ("suspended", _signs_of(SignKind.ACCOUNT_SUSPENDED, (_BROKEN, Reason.ACCOUNT_SUSPENDED, _LIKELY))),
+    ("parked", _signs_of(SignKind.PARKED_DOMAIN, (_BROKEN, Reason.PARKED_DOMAIN, _LIKELY))),
+    ("default-page", _signs_of(SignKind.DEFAULT_PAGE, (_BROKEN, Reason.DEFAULT_PAGE, _LIKELY))),
+    ("maintenance", _signs_of(SignKind.MAINTENANCE, (_UNSURE, Reason.MAINTENANCE, _LIKELY))),
+    ("database", _signs_of(SignKind.DATABASE_ERROR, (_UNSURE, Reason.DATABASE_ERROR, _LIKELY))),
+    ("trouble", _trouble),
+    ("region", _gate(SignKind.REGION, Reason.REGION)),
     ("wall-status", _wall_status),
+    ("unsupported", _signs_of(SignKind.UNSUPPORTED, (_BLOCKED, Reason.REFUSES_TOOLS, _LIKELY))),
+    ("refusal", _signs_of(SignKind.REFUSAL, (_BLOCKED, Reason.FORBIDDEN, _LIKELY))),
     ("sent-to-log-in", _sent_to_log_in),
+    ("log-in-page", _gate(SignKind.LOG_IN, Reason.LOG_IN)),
+    ("sent-to-consent", _sent_to_consent),
+    ("consent-page", _gate(SignKind.CONSENT, Reason.CONSENT)),
+    ("missing-with-page", _missing_with_page),
     ("broken-status", _broken_status),
     ("passing-status", _passing_status),
     ("nothing-to-read", _nothing_to_read),
+    ("removed", _signs_of(SignKind.CONTENT_REMOVED, (_BROKEN, Reason.CONTENT_REMOVED, _LIKELY))),
+    ("usurped", _usurped),
+    ("soft-404", _soft_404),
     ("moved", _moved),
     ("alive", _alive),
 )
 """Id and rule, in the order in which they are asked."""
 
-
-def _notes(case: Case, kind: VerdictKind) -> tuple[Note, ...]:
-    if kind not in {VerdictKind.ALIVE, VerdictKind.MOVED}:
-        return ()
-    hops, notes = case.look.hops, []
-    if _lacks_certificate(case.look):
-        notes.append(Note(NoteId.CHAIN_INCOMPLETE))
-    if len(hops) > 1 and hops[0].address.startswith("https:") and case.last.address.startswith("http:"):
-        notes.append(Note(NoteId.DOWNGRADE_TO_HTTP))
-    if ends_at_home(hops, case.policy):
-        notes.append(Note(NoteId.ENDS_AT_HOME_PAGE, case.last.address))
-    return tuple(notes)
-
-
-def for_address(verdict: Verdict, url: LinkUrl) -> Verdict:
-    """The verdict of a visit as it holds for one written address: with its fragment in the suggestion, and its notes.
-
-    A visit has no fragment and no userinfo; several addresses may share it.
-    """
-    if "@" not in url.href and not (url.fragment and verdict.suggestion):
-        return verdict
-    suggested = verdict.suggestion
-    if suggested is not None and url.fragment and "#" not in suggested:
-        suggested = f"{suggested}#{url.fragment}"
-    parsed = ada_url.URL(url.href)
-    notes = (Note(NoteId.PASSWORD_IN_URL),) if parsed.username or parsed.password else ()
-    return msgspec.structs.replace(verdict, suggestion=suggested, notes=verdict.notes + notes)
-
-
-def answered(observation: Observation) -> bool:
-    """Whether the visit got any valid HTTP answer: a sign that the network here is up.
-
-    What speaks behind a certificate that does not hold may be anybody.
-    """
-    looks = (look for look in observation.looks if look.kind is not LookKind.UNVERIFIED)
-    return any(hop.status is not None for look in looks for hop in look.hops)
-
-
-def control_answered(observation: Observation, policy: Policy) -> bool:
-    """Whether a control host answered: any status below 500, without leaving its registrable domain.
-
-    A captive portal answers for every host, but from somewhere else, or without a certificate for its name.
-    """
-    home = policy.registrable_domain(host_of(observation.visit_key))
-    looks = (look for look in observation.looks if look.kind is not LookKind.UNVERIFIED)
-    return any((look.hops[-1].status or 500) < 500 and _stays(look, home, policy) for look in looks)
-
-
-def _stays(look: Look, home: str, policy: Policy) -> bool:
-    return all(policy.registrable_domain(host_of(hop.address)) == home for hop in look.hops)
+_BEFORE_SOFT_404 = RULES[: [rule_id for rule_id, _ in RULES].index("soft-404")]

@@ -13,10 +13,11 @@ from typing import Final, Literal
 import ada_url
 import msgspec
 
-from toolkit_maint.domain.judge import judge
+from toolkit_maint.domain.judge import is_plainly_alive, judge, wants_sibling
 from toolkit_maint.domain.observation import Expectation, FaultKind, Look, LookKind, Observation
 from toolkit_maint.domain.policy import Evidence, Policy, SecondLook
 from toolkit_maint.domain.retry_after import asked_to_wait
+from toolkit_maint.domain.signs import ENOUGH, SignKind, weight_of
 from toolkit_maint.domain.verdict import Confidence, VerdictKind
 
 
@@ -38,6 +39,7 @@ _AGAIN: Final = NextLook(LookKind.GET, in_second_pass=True)
 _HEAD, _UNVERIFIED = LookKind.HEAD, LookKind.UNVERIFIED
 _WITHOUT_CONTENT = frozenset({204, 205})
 _ASK_LATER = frozenset({429, 503})
+_UPGRADE_REQUIRED = 426
 _REFUSED = frozenset({400, 403, 406, 503})
 _MOST_WAITS = 2
 _OPEN = frozenset({VerdictKind.BROKEN, VerdictKind.INSECURE, VerdictKind.UNSURE})
@@ -74,6 +76,10 @@ class Course(msgspec.Struct, frozen=True):
         later = look.fault is None and hop.status in _ASK_LATER
         return asked_to_wait(hop, self.observation.visited_at) if later else None
 
+    def has_sign(self, kind: SignKind) -> bool:
+        """Whether the last look has enough signs of this kind."""
+        return weight_of(self.policy.signs.found(self.last), kind) >= ENOUGH
+
     def has_had(self, kind: LookKind) -> bool:
         """Whether a look of this kind was made, in either pass."""
         return any(look.kind is kind for look in self.observation.looks)
@@ -97,11 +103,15 @@ def next_look(observation: Observation, expectation: Expectation | None, policy:
 
     Ends for every visit: there are never more than ``policy.max_looks``, one of which is kept for the second pass.
     """
-    looks = observation.looks
-    if not looks or _opens(looks[-1]):
+    looks = [look for look in observation.looks if look.kind is not LookKind.SIBLING]
+    if not looks or is_plainly_alive(looks[-1], expectation, observation.visited_at, policy):
         return DONE
     course = Course(observation, looks[-1], policy)
+    if observation.looks[-1] is course.last and wants_sibling(observation, expectation, policy):
+        return NextLook(LookKind.SIBLING, in_second_pass=course.last.second_pass)
     left = policy.max_looks - len(looks)
+    if _opens(course.last):
+        return _AGAIN if left > 0 and not course.last.second_pass and _is_worth_another(course, expectation) else DONE
     if left > (0 if course.last.second_pass else 1) and (found := _in_this_pass(course)) is not None:
         return found
     return _AGAIN if left > 0 and not course.last.second_pass and _is_worth_another(course, expectation) else DONE
@@ -167,13 +177,15 @@ def _refuses_the_tool(course: Course) -> bool:
     if course.policy.second_look is SecondLook.OFF or course.last.kind is not LookKind.GET or course.has_had(LookKind.BROWSER):
         return False
     refused = course.status in _REFUSED or course.fault is FaultKind.CONNECTION_RESET
-    return refused or (course.status == 404 and course.last.hops[-1].header("cf-mitigated") is not None)
+    return refused or (course.status == 404 and course.has_sign(SignKind.BOT_WALL))
 
 
 def _may_be_https_only(course: Course) -> bool:
-    asked = course.observation.visit_key
-    failed = course.last.kind in _AT_THE_ADDRESS and len(course.last.hops) == 1 and course.fault in _NO_PAGE_OVER_HTTP
-    return failed and asked.startswith("http:") and not ada_url.URL(asked).port and not course.has_had(LookKind.HTTPS)
+    url = ada_url.URL(course.observation.visit_key)
+    asks_for_tls = course.status == _UPGRADE_REQUIRED or course.has_sign(SignKind.NEEDS_TLS)
+    failed = course.fault in _NO_PAGE_OVER_HTTP or asks_for_tls
+    is_here = course.last.kind in _AT_THE_ADDRESS and len(course.last.hops) == 1
+    return failed and is_here and url.protocol == "http:" and not url.port and not course.has_had(LookKind.HTTPS)
 
 
 FOLLOW_UPS: tuple[tuple[LookKind, Callable[[Course], bool]], ...] = (

@@ -14,6 +14,7 @@ import msgspec
 
 KEPT_HEADERS = frozenset(
     {
+        "age",
         "cf-mitigated",
         "content-disposition",
         "content-encoding",
@@ -100,19 +101,27 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HopKind(enum.StrEnum):
-    """What led to a request: the visit itself, a redirect status, a ``Refresh`` header, or a meta refresh."""
+    """What led to a request: the visit itself, a redirect status, a ``Refresh`` header, or something on the page.
+
+    ``script``: one that sets the location at once. ``moved-notice``: the only link of a page that says little more than that
+    it is there now.
+    """
 
     START = "start"
     REDIRECT = "redirect"
     REFRESH_HEADER = "refresh-header"
     META_REFRESH = "meta-refresh"
+    SCRIPT = "script"
+    MOVED_NOTICE = "moved-notice"
+    FRAME = "frame"
 
 
 class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the TLS handshake showed. Times are RFC 3339 in UTC; ``chain_verified`` is false for a look without.
 
     ``names`` are those that the certificate is for (at most 20), ``chain`` the subjects of what the server sent, its own
-    first. ``chain_completed`` says that the server left out a certificate, which was fetched from its issuer.
+    first. ``key_bits`` is the size of its key where that is RSA, else 0. ``chain_completed`` says that the server left out a
+    certificate, which was fetched from its issuer.
     """
 
     protocol: str
@@ -125,6 +134,7 @@ class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     chain_completed: bool = False
+    key_bits: int = 0
 
 
 class Hop(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +179,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     structured data (JSON-LD) gives the page. ``anchors`` are those of the anchors asked for that the page has. ``print``
     is a 64-bit simhash of the words as 16 hex digits, empty where there are none. ``excerpt`` is the beginning of the
     decoded body, compressed with zlib, kept for what is not plainly alive.
+
+    ``language`` is the primary language that the page states. ``markers`` are the ids of the signs in its markup.
+    ``text_letters`` counts the bytes of its letters outside of tags and scripts, as far as they were counted, and ``scripts``
+    its scripts; ``is_blank`` says that it shows nothing at all. ``secure_address`` is the https address that an http page
+    gives itself. ``script_target`` and ``notice_target`` are where a script, or the only link of a page that has moved, leads
+    at once; ``frame_target`` is the address of what a page shows that is nothing but a frame.
     """
 
     media_type: str
@@ -184,6 +200,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     anchors: tuple[str, ...] = ()
     print: str = ""
     excerpt: bytes | None = None
+    language: str = ""
+    markers: tuple[str, ...] = ()
+    text_letters: int = 0
+    scripts: int = 0
+    is_blank: bool = False
+    secure_address: str = ""
+    script_target: str = ""
+    notice_target: str = ""
+    frame_target: str = ""
 
 
 class LookKind(enum.StrEnum):
@@ -191,7 +216,8 @@ class LookKind(enum.StrEnum):
 
     ``get``: with the headers that the tool introduces itself with. ``head``: the same, without asking for the body.
     ``browser``: with every header as a browser sends it. ``forgiving``: read by a parser that accepts what browsers do.
-    ``unverified``: whoever the certificate is for. ``https``: the same http address over https.
+    ``unverified``: whoever the certificate is for. ``https``: the same http address over https. ``sibling``: not the page
+    itself, but a made-up address beside it, to see what the site says where there is nothing.
     """
 
     GET = "get"
@@ -200,6 +226,7 @@ class LookKind(enum.StrEnum):
     FORGIVING = "forgiving"
     UNVERIFIED = "unverified"
     HTTPS = "https"
+    SIBLING = "sibling"
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -266,10 +293,11 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What the catalogue says a link should show."""
+    """What the catalogue says a link should show, and the print of its page when it was last seen in good health."""
 
     title: str
     language: str
+    print: str = ""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, gc=False):

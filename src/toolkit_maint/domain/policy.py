@@ -8,19 +8,32 @@ from collections.abc import Callable
 import msgspec
 
 from toolkit_maint.domain.address import Tracking
+from toolkit_maint.domain.signs import SignTable
 
 RegistrableDomain = Callable[[str], str]
 """Host → registrable domain (public suffix plus one label); an IP address or an unknown name is its own."""
 
 
 class AddressSigns(msgspec.Struct, frozen=True, kw_only=True):
-    """What the path of an address says about its page, in lower case: whole path segments, without their extension."""
+    """What an address says about its page, in lower case: whole path segments, without their extension.
+
+    ``files`` are extensions of what a browser does not show as a web page.
+    """
 
     log_in: frozenset[str]
     consent: frozenset[str]
     error: frozenset[str]
     home: frozenset[str]
     session_parameters: frozenset[str]
+    search: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+
+
+class TitleWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of titles, in lower case: titles that say nothing of their page, and words that nearly every title may have."""
+
+    says_nothing: frozenset[str] = frozenset()
+    small_words: frozenset[str] = frozenset()
 
 
 class SourceContract(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +74,21 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     ``patience`` is in seconds: how long a host that asks for a pause is waited for. ``max_looks`` counts both passes.
     ``few_links``: with so many links at one host, asking for their heads first saves nothing. ``second_pass_after`` is in
     seconds: a host that has had its first looks gets its second ones when all others have had theirs, or after so long.
+
+    ``same_title`` and ``other_title`` are likenesses (0 to 100): from the first on, what a page calls itself is what was
+    expected, and below the second it is something else. ``near_print`` and ``far_print`` are numbers of bits, of 64, in which
+    two prints differ: up to the first a page is the same, from the second on another one; two texts that have nothing to do
+    with one another differ in 32. With ``full_page`` letters a page shows something, with fewer than ``shell`` it leaves
+    that to its scripts. ``stranger_weight`` is what it adds to signs that a page which says little is not what was expected.
+    ``slow_seconds`` is when a page is slow enough to be told, ``expires_soon_days`` when a certificate
+    is near its end.
     """
 
     tracking: Tracking
     address_signs: AddressSigns
     registrable_domain: RegistrableDomain
+    signs: SignTable = SignTable(())
+    title_words: TitleWords = TitleWords()
     source: SourceContract = SourceContract()
     max_redirects: int = 20
     longest_address: int = 8_192
@@ -75,3 +98,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     max_looks: int = 4
     few_links: int = 2
     second_pass_after: float = 3.0
+    same_title: float = 60.0
+    other_title: float = 25.0
+    stranger_weight: float = 0.5
+    near_print: int = 12
+    far_print: int = 22
+    full_page: int = 400
+    shell: int = 200
+    expires_soon_days: int = 14
+    slow_seconds: float = 10.0

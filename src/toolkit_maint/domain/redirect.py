@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit_maint.domain.address import AddressKind, parse_address, without_fragment
-from toolkit_maint.domain.observation import Fault, FaultKind, Hop, HopKind, Refresh
+from toolkit_maint.domain.observation import Fault, FaultKind, Hop, HopKind, Page, Refresh
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 PERMANENT_STATUSES = frozenset({301, 308})
@@ -40,10 +40,24 @@ def next_hop(hop: Hop, *, longest_address: int) -> tuple[HopKind, str] | Fault |
     of the address before is inherited where ``Location`` has none (RFC 9110, section 10.2.2).
     """
     if hop.status in REDIRECT_STATUSES:
-        location = hop.header("location")
-        return None if not (location or "").strip() else _redirect(hop, str(location), longest_address)
+        locations = list(dict.fromkeys(value for name, value in hop.headers if name == "location" and value.strip()))
+        if len(locations) > 1:
+            # Browsers refuse to choose.
+            return Fault(kind=FaultKind.REDIRECT_MALFORMED, detail=", ".join(locations)[:200])
+        return _redirect(hop, locations[0], longest_address) if locations else None
     refresh = parse_refresh(hop.header("refresh") or "", hop.address)
-    return refresh_hop(hop, refresh, HopKind.REFRESH_HEADER)
+    return _refresh_hop(hop, refresh, HopKind.REFRESH_HEADER)
+
+
+def page_hop(hop: Hop, page: Page) -> tuple[HopKind, str] | None:
+    """Where a page itself leads at once: by a refresh, a script, as a notice that it has moved, or as a frame for another."""
+    if (onward := _refresh_hop(hop, page.refresh, HopKind.META_REFRESH)) is not None:
+        return onward
+    if page.script_target:
+        return HopKind.SCRIPT, page.script_target
+    if page.notice_target:
+        return HopKind.MOVED_NOTICE, page.notice_target
+    return (HopKind.FRAME, page.frame_target) if page.frame_target else None
 
 
 def _redirect(hop: Hop, location: str, longest_address: int) -> tuple[HopKind, str] | Fault:
@@ -59,7 +73,7 @@ def _redirect(hop: Hop, location: str, longest_address: int) -> tuple[HopKind, s
     return HopKind.REDIRECT, target.href + fragment
 
 
-def refresh_hop(hop: Hop, refresh: Refresh | None, kind: HopKind) -> tuple[HopKind, str] | None:
+def _refresh_hop(hop: Hop, refresh: Refresh | None, kind: HopKind) -> tuple[HopKind, str] | None:
     """The request that a refresh asks for; none where it comes late, or leads to the page that it stands on."""
     if refresh is None or refresh.seconds > _LONGEST_REFRESH_SECONDS:
         return None

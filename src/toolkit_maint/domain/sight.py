@@ -7,8 +7,8 @@ from datetime import datetime
 import msgspec
 
 from toolkit_maint.domain.address import redacted
+from toolkit_maint.domain.case import deciding_look
 from toolkit_maint.domain.certificate import certificate_facts
-from toolkit_maint.domain.judge import deciding_look
 from toolkit_maint.domain.observation import Observation, Unvisited, UnvisitedKind
 from toolkit_maint.domain.verdict import Verdict
 

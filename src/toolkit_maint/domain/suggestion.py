@@ -36,7 +36,7 @@ def suggestion(hops: Sequence[Hop], policy: Policy) -> str | None:
 def _leads_for_good(hop: Hop, following: Hop) -> bool:
     if following.kind is HopKind.REDIRECT:
         return hop.status in PERMANENT_STATUSES
-    return following.kind in {HopKind.META_REFRESH, HopKind.REFRESH_HEADER}
+    return following.kind in {HopKind.META_REFRESH, HopKind.REFRESH_HEADER, HopKind.SCRIPT, HopKind.MOVED_NOTICE}
 
 
 def _only_enters_site(hop: Hop, following: Hop) -> bool:
@@ -48,7 +48,7 @@ def _may_be_suggested(policy: Policy, start: str, target: str) -> bool:
     signs = policy.address_signs
     if start.startswith("https:") and target.startswith("http:"):
         return False
-    if _is_home(target, policy) and not _is_home(start, policy):
+    if is_home(target, policy) and not is_home(start, policy):
         return False
     unwanted = signs.log_in | signs.consent | signs.error
     return not (has_segment(target, unwanted) and not has_segment(start, unwanted))
@@ -58,24 +58,51 @@ def ends_elsewhere(hops: Sequence[Hop], policy: Policy) -> bool:
     """Whether the chain ends at a home, error or consent page without having begun at one: most likely not the page."""
     if len(hops) == 1:
         return False
-    not_the_page = policy.address_signs.error | policy.address_signs.consent
-    return ends_at_home(hops, policy) or (
-        has_segment(hops[-1].address, not_the_page) and not has_segment(hops[0].address, not_the_page)
-    )
+    return ends_at_home(hops, policy) or _gets_to(policy.address_signs.error | policy.address_signs.consent, hops)
 
 
 def ends_at_home(hops: Sequence[Hop], policy: Policy) -> bool:
     """Whether the chain ends at a home page without having begun at one."""
-    return len(hops) > 1 and _is_home(hops[-1].address, policy) and not _is_home(hops[0].address, policy)
+    return len(hops) > 1 and is_home(end_in_sight(hops), policy) and not is_home(hops[0].address, policy)
+
+
+def ends_at_error(hops: Sequence[Hop], policy: Policy) -> bool:
+    """Whether the chain ends at a page for errors without having begun at one."""
+    return _gets_to(policy.address_signs.error, hops)
+
+
+def ends_at_consent(hops: Sequence[Hop], policy: Policy) -> bool:
+    """Whether the chain ends at a page that asks for consent without having begun at one: by its path, or its host."""
+    signs = policy.address_signs.consent
+    label = _parts(hops[-1].address).host.partition(".")[0]
+    return _gets_to(signs, hops) or (
+        len(hops) > 1 and label in signs and _parts(hops[0].address).host.partition(".")[0] != label
+    )
+
+
+def ends_at_search(hops: Sequence[Hop], policy: Policy) -> bool:
+    """Whether the chain ends at a search without having begun at one."""
+    return _gets_to(policy.address_signs.search, hops)
+
+
+def _gets_to(signs: frozenset[str], hops: Sequence[Hop]) -> bool:
+    end = end_in_sight(hops)
+    return len(hops) > 1 and has_segment(end, signs) and not has_segment(hops[0].address, signs)
+
+
+def end_in_sight(hops: Sequence[Hop]) -> str:
+    """The address that a reader sees at the end of a chain: that of a page, not of what it shows in a frame."""
+    framed = next((number for number, hop in enumerate(hops) if hop.kind is HopKind.FRAME), len(hops))
+    return hops[max(0, framed - 1)].address
 
 
 def ends_at_log_in(hops: Sequence[Hop], policy: Policy) -> bool:
     """Whether a redirect ends at a page to log in on; an address that was written as one is itself."""
-    signs = policy.address_signs.log_in
-    return len(hops) > 1 and has_segment(hops[-1].address, signs) and not has_segment(hops[0].address, signs)
+    return _gets_to(policy.address_signs.log_in, hops)
 
 
-def _is_home(href: str, policy: Policy) -> bool:
+def is_home(href: str, policy: Policy) -> bool:
+    """Whether an address is that of a site's home page."""
     parts = _parts(href)
     segments = _segments(parts.path)
     return not parts.query and len(segments) <= 2 and policy.address_signs.home.issuperset(segments)
@@ -105,12 +132,24 @@ def _segments(path: str) -> list[str]:
 
 
 def _without_session(href: str, policy: Policy) -> str:
-    if "?" not in href:
+    if "?" not in href and ";" not in href:
         return href
     url = ada_url.URL(href)
-    parts = url.search[1:].split("&") if url.search else []
-    kept = [part for part in parts if part.partition("=")[0].lower() not in policy.address_signs.session_parameters]
-    if len(kept) == len(parts):
+    kept = [_without_sessions(text, sign, policy) for text, sign in ((url.pathname, ";"), (url.search[1:], "&"))]
+    if kept == [url.pathname, url.search[1:]]:
         return href
-    url.search = "&".join(kept)
+    url.pathname, url.search = kept
     return url.href
+
+
+def _without_sessions(text: str, sign: str, policy: Policy) -> str:
+    """A path or query without the ids of sessions. They are long: a short number of the same name is something else."""
+
+    def is_session(part: str) -> bool:
+        name, _, value = part.partition("=")
+        return name.lower() in policy.address_signs.session_parameters and len(value) >= _LEAST_SESSION
+
+    return sign.join(part for part in text.split(sign) if not is_session(part))
+
+
+_LEAST_SESSION = 8

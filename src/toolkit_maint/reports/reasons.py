@@ -51,6 +51,10 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
             marked("The page sends every visitor straight on to another address."),
             marked("Look whether the new address is the right page; if it is, replace the old address by it."),
         ),
+        Reason.PAGE_SAYS_MOVED: Told(
+            marked("All that the page says is that it is now at another address."),
+            marked("Look whether the new address is the right page; if it is, replace the old address by it."),
+        ),
         Reason.HTTPS_ONLY: Told(marked("The page does not open with http any more, but it does with https."), _REPLACE),
         Reason.MALFORMED_ADDRESS: Told(
             marked("What is written here is not an address that a browser can open."),
@@ -98,6 +102,30 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         Reason.REDIRECT_MALFORMED: Told(marked("The site sends visitors on to something that is not an address."), _WAIT),
         Reason.REDIRECT_SCHEME: Told(marked("The site sends visitors on to something that is not a web page."), _ASK_FOR_NEW),
         Reason.REDIRECT_TOO_LONG: Told(marked("The site sends visitors on to an address that is far too long."), _WAIT),
+        Reason.SOFT_404: Told(
+            marked("The page opens, but what it shows is that the page does not exist."),
+            _ASK_FOR_NEW,
+        ),
+        Reason.CONTENT_REMOVED: Told(
+            marked("The page opens, but says that what it showed was taken away."),
+            marked("Look for another copy, or take the link away."),
+        ),
+        Reason.PARKED_DOMAIN: Told(
+            marked("The name of this site is for sale, or only shows advertisements now."),
+            marked("Do not send readers there: look for the new site of its maker, or take the link away."),
+        ),
+        Reason.USURPED_DOMAIN: Told(
+            marked("The name of this site seems to belong to somebody else now, who shows something else there."),
+            marked("Open the address carefully. If it is another site, look for the new address, or take the link away."),
+        ),
+        Reason.ACCOUNT_SUSPENDED: Told(
+            marked("The provider of this site has closed it."),
+            marked("Wait for the next visit. If it is still closed then, look for another address."),
+        ),
+        Reason.DEFAULT_PAGE: Told(
+            marked("The server is there, but no site: it shows the page of a server that was just set up."),
+            _WAIT,
+        ),
         Reason.LOG_IN: Told(
             marked("The site asks visitors to log in first."),
             marked("See what a reader without an account gets. If that is nothing, look for a page that is open to everybody."),
@@ -111,6 +139,12 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         ),
         Reason.LEGAL_REASONS: Told(marked("The site may not show this page here, for legal reasons."), _TRY_IN_BROWSER),
         Reason.REFUSES_TOOLS: Told(marked("The site turns automatic visitors away."), _TRY_IN_BROWSER),
+        Reason.BOT_WALL: Told(
+            marked("The site first tests whether a person is visiting, and so did not show the page to our program."),
+            _TRY_IN_BROWSER,
+        ),
+        Reason.REGION: Told(marked("The site does not show this page in the country that we visit from."), _TRY_IN_BROWSER),
+        Reason.CONSENT: Told(marked("The site asks visitors for their consent before it shows the page."), _TRY_IN_BROWSER),
         Reason.CERTIFICATE_EXPIRED: Told(
             marked("The site's security certificate has expired, so browsers warn their readers."), _TELL_OWNER
         ),
@@ -141,6 +175,12 @@ REASONS: Final[Mapping[Reason, Told]] = MappingProxyType(
         Reason.TLS_HANDSHAKE: Told(marked("No secure connection with the site could be made."), _TRY_IN_BROWSER),
         Reason.TIMEOUT: Told(marked("The site did not answer in time."), _NEXT_VISIT),
         Reason.SERVER_ERROR: Told(marked("The site has a problem of its own."), _NEXT_VISIT),
+        Reason.MAINTENANCE: Told(marked("The site is closed for maintenance just now."), _NEXT_VISIT),
+        Reason.DATABASE_ERROR: Told(marked("The site cannot reach its own database just now."), _NEXT_VISIT),
+        Reason.MISSING_WITH_PAGE: Told(
+            marked("The site says that this page does not exist, but shows a whole page; we cannot tell which is true."),
+            _TRY_IN_BROWSER,
+        ),
         Reason.TRY_LATER: Told(marked("The site asks us to come back later."), _NEXT_VISIT),
         Reason.TOO_MANY_REQUESTS: Told(marked("The site finds that we come too often."), _NEXT_VISIT),
         Reason.RESOLVER_FAILED: Told(marked("The name of this site could not be looked up just then."), _NEXT_VISIT),
@@ -214,6 +254,39 @@ NOTES: Final[Mapping[NoteId, Told]] = MappingProxyType(
         NoteId.SHARED_WITH_HOST: Told(
             marked("This was seen at other links of the same site; this link itself was not tried."), _NOTHING
         ),
+        NoteId.ANCHOR_MISSING: Told(
+            marked("The page opens, but the place in it that the link points to (behind the #) is not there."),
+            marked("Open the link, and see whether readers find what it promises."),
+        ),
+        NoteId.TEXT_FRAGMENT_MISSING: Told(
+            marked("The page opens, but the words that the link points to are not on it."),
+            marked("Open the link, and see whether readers find what it promises."),
+        ),
+        NoteId.CERTIFICATE_EXPIRES_SOON: Told(
+            marked("The site's security certificate ends within a few days."),
+            marked("Nothing, or tell the owner of the site."),
+        ),
+        NoteId.HTTPS_AVAILABLE: Told(
+            marked("The page says itself that it has a secure address (https)."),
+            marked("Open the page with https. If it works, use that address."),
+        ),
+        NoteId.TRACKING_PARAMETERS: Told(
+            marked("The address holds parts that only tell where a visitor came from."),
+            marked("Take those parts out of the address."),
+        ),
+        NoteId.CONTENT_DRIFT: Told(
+            marked("The page seems to be about something else than before, or than its title here says."),
+            marked("Open the link, and see whether it still belongs in the list."),
+        ),
+        NoteId.TYPE_CHANGED: Told(
+            marked("The address looks like that of a file, but opens a web page."),
+            marked("Open the link, and see whether readers find what it promises."),
+        ),
+        NoteId.WRONG_STATUS: Told(
+            marked("The site shows the page, but tells programs that it does not exist."),
+            marked("Nothing, or tell the owner of the site."),
+        ),
+        NoteId.SLOW: Told(marked("The page took long to appear."), _NOTHING),
         NoteId.PASSWORD_IN_URL: Told(
             marked("The address holds a user name or a password."),
             marked("Take it out of the address, and change that password."),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from toolkit_maint.domain.address import Tracking
-from toolkit_maint.domain.policy import AddressSigns, Policy, RegistrableDomain, SourceContract
+from toolkit_maint.domain.policy import AddressSigns, Policy, RegistrableDomain, SourceContract, TitleWords
+from toolkit_maint.domain.signs import Sign, SignTable
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -17,17 +20,30 @@ if TYPE_CHECKING:
 @cache
 def tracking() -> Tracking:
     """The known tracking parameters."""
-    table = tomllib.loads(files(__name__).joinpath("tracking.toml").read_text("utf-8"))
+    table = _read("tracking.toml")
     return Tracking(frozenset(table["names"]), tuple(table["prefixes"]))
+
+
+@cache
+def sign_table() -> SignTable:
+    """All the signs; ``tools/signs.py`` packs them from the tables that people write."""
+    packed = files(__name__).joinpath("signs.msgpack").read_bytes()
+    return SignTable(msgspec.msgpack.decode(packed, type=tuple[Sign, ...]))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))
 
 
 def default_policy(source: SourceContract | None = None) -> Policy:
     """The policy with every table filled, and the thresholds at their defaults."""
-    table = tomllib.loads(files(__name__).joinpath("addresses.toml").read_text("utf-8"))
+    addresses, titles = _read("addresses.toml"), _read("titles.toml")
     return Policy(
         tracking=tracking(),
-        address_signs=AddressSigns(**{name: frozenset(words) for name, words in table.items()}),
+        address_signs=AddressSigns(**{name: frozenset(words) for name, words in addresses.items()}),
         registrable_domain=_registrable_domain(),
+        signs=sign_table(),
+        title_words=TitleWords(**{name: frozenset(words) for name, words in titles.items()}),
         source=source or SourceContract(),
     )
 

@@ -36,16 +36,13 @@ _SPREAD = 0xFF51AFD7
 _BITS = [int.from_bytes(bytes([1 << bit]) * _MOST_VOTES, "little") for bit in range(8)]
 
 
-def text_print(text: bytes) -> str:
-    """The 64-bit simhash of the first words of a text in UTF-8, as 16 hex digits; empty where there are none.
-
-    The same on every machine and in every process.
-    """
-    return _print_of(text[:_LONGEST_TEXT].translate(_TO_PIECES, _NO_LETTERS))
+def text_letters(text: bytes) -> bytes:
+    """The letters at the beginning of a text in UTF-8, cut into pieces."""
+    return text[:_LONGEST_TEXT].translate(_TO_PIECES, _NO_LETTERS)[:_MOST_LETTERS]
 
 
-def markup_print(markup: bytes) -> str:
-    """As :func:`text_print`, of the text between the tags, which are what stands from a ``<`` to the next ``>``."""
+def markup_letters(markup: bytes) -> bytes:
+    """As :func:`text_letters`, of the text between the tags, which are what stands from a ``<`` to the next ``>``."""
     start, letters = 0, b""
     while start < len(markup) and len(letters) < _MOST_LETTERS:
         end = len(markup)
@@ -54,7 +51,7 @@ def markup_print(markup: bytes) -> str:
             end = end if end > start else start + _BLOCK
         letters += _between_tags(markup[start:end].translate(_TO_PIECES, _NO_LETTERS_OR_ANGLES))
         start = end
-    return _print_of(letters)
+    return letters[:_MOST_LETTERS]
 
 
 def _between_tags(markup: bytes) -> bytes:
@@ -66,8 +63,11 @@ def _between_tags(markup: bytes) -> bytes:
     return b"".join([first, *[part.partition(b">")[2] for part in parts]]).replace(b">", b"")
 
 
-def _print_of(letters: bytes) -> str:
-    letters = letters[:_MOST_LETTERS]
+def print_of(letters: bytes) -> str:
+    """The 64-bit simhash of letters that were cut into pieces, as 16 hex digits; empty where there are none.
+
+    The same on every machine and in every process.
+    """
     beyond = b""
     if not letters.isascii():
         beyond = _letters_beyond_ascii(letters)

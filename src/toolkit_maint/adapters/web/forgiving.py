@@ -15,6 +15,7 @@ from toolkit_maint.adapters.web.answer import SWITCHING_PROTOCOLS, Head, Headers
 _BLANK = re.compile(rb"[\r\n]*")
 # Up to four bytes of something else may come before the word that makes it HTTP.
 _START = re.compile(rb".{0,4}?(http[/ \t\r\n])", re.IGNORECASE | re.DOTALL)
+_BARE_PAGE = (b"<!doctype", b"<html")
 _SURELY_NO_START = len(b"junkhttp/")
 _HEAD_END = re.compile(rb"\n\r?\n")
 _LONGEST_END = 3
@@ -90,7 +91,9 @@ class ForgivingAnswer:
         start_of_it = _START.match(self._partial)
         if start_of_it is None:
             taken = len(self._partial) - before
-            if len(self._partial) == _SURELY_NO_START:
+            if bytes(self._partial).lower().startswith(_BARE_PAGE):
+                self._take_bare_page()
+            elif len(self._partial) == _SURELY_NO_START:
                 self._refuse(f"starts with {bytes(self._partial)!r}")
         else:
             taken = start_of_it.end() - before
@@ -98,6 +101,15 @@ class ForgivingAnswer:
             self._state = self._in_head
         self.unfinished += taken
         return position + taken
+
+    def _take_bare_page(self) -> None:
+        """An answer without any head, as before HTTP/1.0 (RFC 9110, appendix A): browsers show it."""
+        self.head = Head(status=200, reason="", headers=())
+        self.pieces.append(bytes(self._partial))
+        self._partial.clear()
+        self.unfinished = 0
+        self.done = self._bodiless
+        self._state = self._to_the_close
 
     def _in_head(self, data: bytes, position: int) -> int:
         before = len(self._partial)

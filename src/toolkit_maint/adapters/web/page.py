@@ -13,11 +13,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from toolkit_maint.adapters.web.bombs import cut_before_bomb
 from toolkit_maint.adapters.web.charset import as_utf8, charset_of, decoded
-from toolkit_maint.adapters.web.fingerprint import markup_print, text_print
+from toolkit_maint.adapters.web.fingerprint import markup_letters, print_of, text_letters
+from toolkit_maint.adapters.web.forwarding import notice_target, script_target
 from toolkit_maint.adapters.web.glance import Glance, glance_at
-from toolkit_maint.domain.address import AddressKind, parse_address
+from toolkit_maint.domain.address import AddressKind, parse_address, without_fragment
 from toolkit_maint.domain.observation import EXCERPT_LENGTH, Page, Refresh
 from toolkit_maint.domain.redirect import parse_refresh
+from toolkit_maint.domain.signs import LITTLE_TEXT, SignKind, SignTable
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -33,6 +35,12 @@ _LONGEST_TEXT = 300
 _LONGEST_JSON_LD = 131_072
 # With less than this a page may be nothing but a step to another one.
 _LEAST_SPOKEN = 2_000
+# A page with more letters than this says something of its own, and what its scripts do is not guessed at.
+_SAYS_SOMETHING = 1_500
+_MARKERS_WITHIN = 65_536
+_TEXT_DIRECTIVE = ":~:text="
+_END_WITHIN = 200
+_SHOWS_SOMETHING = "img, iframe, frame, object, embed, video, audio, canvas, input, button, map, meta[http-equiv='refresh' i]"
 _SILENT = ["script", "style", "noscript", "template", "svg"]
 
 
@@ -41,7 +49,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``address`` is where it came from, ``content_type`` the value of its header, ``data`` decoded bytes. ``anchors`` are
     the fragments (percent-encoded, as in addresses) to look for; ``excerpt`` asks for the beginning to be kept. ``plain``
-    says that nothing but title and print is wanted: the rest is found only where a glance at the page is not enough.
+    says that nothing but title and print is wanted: the rest is found only where a glance at the page is not enough, or where
+    the page has any of the ``signs``.
     """
 
     address: str
@@ -52,12 +61,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     anchors: tuple[str, ...] = ()
     excerpt: bool = False
     plain: bool = False
+    signs: SignTable = SignTable(())
 
 
 def media_type_of(content_type: str, start: bytes) -> str:
     """The media type in lower case; where the header says none, what the first bytes look like."""
     stated = content_type.partition(";")[0].strip().lower()
-    if "/" in stated:
+    if "/" in stated and not (stated == "application/pdf" and _STARTS_HTML.match(start)):
         return stated
     if _STARTS_HTML.match(start):
         return "text/html"
@@ -71,6 +81,11 @@ def is_html(media_type: str) -> bool:
     return media_type in _HTML_TYPES
 
 
+def is_data(media_type: str) -> bool:
+    """Whether this type is one of data that services answer with."""
+    return media_type.endswith(("/json", "+json"))
+
+
 def read_page(reading: Reading) -> Page:
     """Read a body. Never raises for what stands in it; takes bounded time and memory, whatever that is."""
     media_type = media_type_of(reading.content_type, reading.data)
@@ -79,6 +94,7 @@ def read_page(reading: Reading) -> Page:
     charset = charset_of(reading.data, stated[1] if stated else "") if textual else ""
     glance = glance_at(as_utf8(reading.data, charset)) if is_html(media_type) else None
     title = _title_if_enough(glance, reading) if glance is not None else None
+    letters = _letters(glance, reading.data, charset) if textual else b""
     page = Page(
         media_type=media_type,
         charset=charset,
@@ -86,31 +102,49 @@ def read_page(reading: Reading) -> Page:
         text_bytes=len(reading.data),
         truncated=reading.truncated,
         title=title or "",
-        print=_print(glance, reading.data, charset) if textual else "",
-        excerpt=zlib.compress(reading.data[:EXCERPT_LENGTH]) if reading.excerpt and reading.data else None,
+        print=print_of(letters) if letters else "",
+        text_letters=len(letters),
+        excerpt=_excerpt(reading.data) if reading.excerpt and reading.data else None,
     )
-    if glance is None or title is not None:
+    if glance is None:
+        markers = reading.signs.markers(reading.data[:_MARKERS_WITHIN], "", len(letters)) if is_data(media_type) else ()
+        return msgspec.structs.replace(page, markers=markers) if markers else page
+    if title is not None:
         return page
-    return _parsed(page, decoded(reading.data, charset), reading)
+    page = _parsed(page, decoded(reading.data, charset), reading)
+    has_sign = page.markers or reading.signs.suspects(page.title)
+    return msgspec.structs.replace(page, excerpt=_excerpt(reading.data)) if has_sign and page.excerpt is None else page
+
+
+def _excerpt(data: bytes) -> bytes:
+    return zlib.compress(data[:EXCERPT_LENGTH])
 
 
 def _title_if_enough(glance: Glance, reading: Reading) -> str | None:
     """The title, if a glance at the page showed all that is wanted of it."""
     wants_more = not reading.plain or reading.anchors or glance.may_refresh or len(glance.spoken) < _LEAST_SPOKEN
-    return None if glance.title is None or wants_more else _plain(glance.title)
+    if glance.title is None or wants_more:
+        return None
+    title = _plain(glance.title)
+    return None if reading.signs.suspects(title) else title
 
 
-def _print(glance: Glance | None, data: bytes, charset: str) -> str:
-    return text_print(as_utf8(data, charset)) if glance is None else markup_print(glance.spoken)
+def _letters(glance: Glance | None, data: bytes, charset: str) -> bytes:
+    return text_letters(as_utf8(data, charset)) if glance is None else markup_letters(glance.spoken)
 
 
 def _parsed(page: Page, html: str, reading: Reading) -> Page:
     parsed = cut_before_bomb(html)
     document = LexborHTMLParser(parsed)
     names = tuple(_names(document))
+    scripts = [script.text() for script in document.css("script")]
+    base = _base(document, reading.address)
     # A browser that runs scripts does not look into these.
     document.strip_tags(_SILENT)
     title = document.css_first("title")
+    is_silent = page.text_letters < _SAYS_SOMETHING
+    text = document.body.text(separator=" ") if document.body is not None and page.text_letters <= LITTLE_TEXT else ""
+    markers = reading.signs.markers(reading.data[:_MARKERS_WITHIN], text, page.text_letters)
     return msgspec.structs.replace(
         page,
         truncated=page.truncated or len(parsed) < len(html),
@@ -118,9 +152,64 @@ def _parsed(page: Page, html: str, reading: Reading) -> Page:
         headings=tuple(_plain(heading.text()) for heading in document.css("h1, h2")[:_MOST_HEADINGS]),
         meta=tuple(_meta(document)),
         names=names,
-        refresh=_refresh(document, reading.address),
+        refresh=_refresh(document, base),
         anchors=_anchors(document, reading.anchors),
+        language=_language(document),
+        markers=markers,
+        scripts=len(scripts),
+        is_blank=not scripts and _is_blank(document, reading.data),
+        secure_address=_secure_address(document, reading.address, base),
+        script_target=script_target(scripts, base) if is_silent else "",
+        frame_target=_frame_target(document, reading.address, base),
+        notice_target=_notice_target(document, base) if SignKind.MOVED in reading.signs.kinds_of(markers) else "",
     )
+
+
+def _is_blank(document: LexborHTMLParser, data: bytes) -> bool:
+    """Whether a page without scripts shows nothing: no word, and nothing that could stand for one.
+
+    Where the markup itself breaks off, who knows.
+    """
+    if data.strip() and b"</html" not in data[-_END_WITHIN:].lower():
+        return False
+    says_nothing = document.body is None or not document.body.text().strip()
+    return says_nothing and document.css_first(_SHOWS_SOMETHING) is None
+
+
+def _base(document: LexborHTMLParser, address: str) -> str:
+    """The address that those of the page are relative to."""
+    base = next((element.attributes.get("href") for element in document.css("base[href]")), None)
+    document_base = parse_address(base or "", address)
+    return document_base.href if document_base.kind is AddressKind.WEB else address
+
+
+def _language(document: LexborHTMLParser) -> str:
+    root = document.css_first("html")
+    stated = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
+    return stated.strip().lower().replace("_", "-").partition("-")[0][:3]
+
+
+def _secure_address(document: LexborHTMLParser, address: str, base: str) -> str:
+    """The https address that an http page names as its own."""
+    if not address.startswith("http:"):
+        return ""
+    named = [element.attributes.get("href") for element in document.css('link[rel="canonical"][href]')]
+    named += [element.attributes.get("content") for element in document.css('meta[property="og:url"][content]')]
+    same = without_fragment(address).replace("http:", "https:", 1)
+    return same if any(parse_address(name or "", base).href == same for name in named) else ""
+
+
+def _frame_target(document: LexborHTMLParser, address: str, base: str) -> str:
+    """Where the only frame of a frameset leads: so names are lent to a site that is elsewhere."""
+    frames = [frame.attributes.get("src") or "" for frame in document.css("frameset frame")]
+    named = [src for src in frames if src.strip() and not src.startswith("about:")]
+    target = parse_address(named[0], base) if len(named) == 1 else None
+    is_elsewhere = target is not None and target.kind is AddressKind.WEB and target.href != address
+    return target.href if target is not None and is_elsewhere else ""
+
+
+def _notice_target(document: LexborHTMLParser, base: str) -> str:
+    return notice_target([link.attributes.get("href") for link in document.css("a[href]")], base)
 
 
 def _plain(text: str) -> str:
@@ -136,25 +225,43 @@ def _meta(document: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     return ((name, found[name]) for name in _KEPT_META if name in found)
 
 
-def _refresh(document: LexborHTMLParser, address: str) -> Refresh | None:
-    base = next((element.attributes.get("href") for element in document.css("base[href]")), None)
-    document_base = parse_address(base or "", address)
-    base_address = document_base.href if document_base.kind is AddressKind.WEB else address
+def _refresh(document: LexborHTMLParser, base: str) -> Refresh | None:
     for element in document.css("meta[http-equiv][content]"):
         if (element.attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            refresh = parse_refresh(element.attributes.get("content") or "", base_address)
+            refresh = parse_refresh(element.attributes.get("content") or "", base)
             if refresh is not None:
                 return refresh
     return None
 
 
 def _anchors(document: LexborHTMLParser, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that the page has (HTML Standard, "find a potential indicated element"); its top it has always."""
+    """Those that the page has (HTML Standard, "find a potential indicated element"); its top it has always.
+
+    Of text fragments (WICG "URL fragment text directives") each text that is asked for must be there.
+    """
     if not asked:
         return ()
     there = {element.attributes.get("id") for element in document.css("[id]")}
     there |= {element.attributes.get("name") for element in document.css("a[name]")}
-    return tuple(anchor for anchor in asked if _indicated(anchor) & there or unquote(anchor).lower() in {"", "top"})
+    return tuple(anchor for anchor in asked if _has(document, anchor, there))
+
+
+def _has(document: LexborHTMLParser, anchor: str, there: set[str | None]) -> bool:
+    name, directive, texts = anchor.partition(_TEXT_DIRECTIVE)
+    if directive:
+        body = _words(document.body.text(separator=" ") if document.body is not None else "")
+        return all(_words(unquote(text)) in body for text in _wanted_texts(texts))
+    return bool(_indicated(name) & there) or unquote(name).lower() in {"", "top"}
+
+
+def _wanted_texts(directive: str) -> list[str]:
+    """The texts of text directives; what stands before and behind them only helps to find the right one."""
+    parts = [part for text in directive.split("&text=") for part in text.split(",")]
+    return [part for part in parts if not (part.startswith("-") or part.endswith("-"))]
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def _indicated(anchor: str) -> set[str | None]:

@@ -150,7 +150,35 @@ def verified_facts(tls: ssl.SSLObject, *, completed: bool) -> TlsFacts:
         not_after=_rfc3339(certificate.get("notAfter")),
         names=tuple(str(name[1]) for name in certificate.get("subjectAltName", ())[:_MOST_NAMES]),
         chain_completed=completed,
+        key_bits=rsa_bits(tls.getpeercert(binary_form=True) or b""),
     )
+
+
+# AlgorithmIdentifier of an RSA key (RFC 8017, appendix A.1), the tag of the bit string behind it, and within that, the tags of
+# the key and of its modulus.
+_RSA_KEY = bytes.fromhex("300d06092a864886f70d0101010500")
+_BIT_STRING, _SEQUENCE, _INTEGER = 0x03, 0x30, 0x02
+
+
+def rsa_bits(der: bytes) -> int:
+    """The size of the RSA key that a certificate is for; 0 where it is of another kind.
+
+    Read by hand, since every handshake of a run comes by here and an X.509 parser takes 50 ms to import.
+    """
+    at = der.find(_RSA_KEY)
+    if at < 0:
+        return 0
+    at += len(_RSA_KEY)
+    try:
+        for tag, skipped in ((_BIT_STRING, 1), (_SEQUENCE, 0), (_INTEGER, 0)):
+            if der[at] != tag:
+                return 0
+            long = der[at + 1] & 0x7F if der[at + 1] & 0x80 else 0
+            length = int.from_bytes(der[at + 2 : at + 2 + long]) if long else der[at + 1]
+            at += 2 + long + skipped
+        return int.from_bytes(der[at : at + length]).bit_length()
+    except IndexError:
+        return 0
 
 
 def unverified_facts(tls: ssl.SSLObject) -> TlsFacts:

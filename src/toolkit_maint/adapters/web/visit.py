@@ -38,7 +38,8 @@ from toolkit_maint.domain.observation import (
     Unvisited,
 )
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.redirect import REDIRECT_STATUSES, next_hop, refresh_hop
+from toolkit_maint.domain.redirect import REDIRECT_STATUSES, next_hop, page_hop
+from toolkit_maint.domain.sibling import sibling_address
 from toolkit_maint.ports import Clock
 
 _KIB = 1024
@@ -56,7 +57,8 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     """What visits are made with, the same for all of a run.
 
     ``timeout`` is in seconds, for one pass over a link. ``introduction`` and ``browser_introduction`` are the header lines
-    of every request, and of a look that is shaped like a browser's.
+    of every request, and of a look that is shaped like a browser's. ``siblings`` are the looks at what sites show where there
+    is nothing, each by its host and kind of file: what is known of a host is not asked for again.
     """
 
     policy: Policy
@@ -66,6 +68,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float
     vantage: str
     hosts: dict[str, HostManners]
+    siblings: dict[str, Look] = {}
 
 
 class Turn(enum.Enum):
@@ -228,7 +231,7 @@ class Visit:
         page = None
         if onward is None and self.kind is not LookKind.HEAD:
             page = self._page(reception, head)
-            onward = refresh_hop(hop, page.refresh, HopKind.META_REFRESH) if page.refresh and _may_forward(head) else None
+            onward = page_hop(hop, page) if _may_forward(head) else None
         return self._end_look(page, None) if onward is None else self._go_on(*onward)
 
     def observation(self, unvisited: Unvisited | None = None) -> Observation:
@@ -251,14 +254,19 @@ class Visit:
         return self._means.timeout if manners is None or manners.timeout is None else manners.timeout
 
     def _begin(self, kind: LookKind) -> None:
-        address = self.target.visit_key
         self.kind = kind
-        self._address = f"https{address.removeprefix('http')}" if kind is LookKind.HTTPS else address
+        self._address = self._first_address(kind)
         self.endpoint = Endpoint.of(self._address)
         self._hop_kind = HopKind.START
         self._hops: tuple[Hop, ...] = ()
         self._been: set[tuple[str, str]] = set()
         self._cookies: VisitCookies | None = None
+
+    def _first_address(self, kind: LookKind) -> str:
+        address = self.target.visit_key
+        if kind is LookKind.HTTPS:
+            return f"https{address.removeprefix('http')}"
+        return sibling_address(self._looks[-1].hops, self._means.policy) if kind is LookKind.SIBLING else address
 
     def _keep_hop(self, head: Head | None, seen: Seen) -> Hop:
         if self._visited_at is None:
@@ -282,8 +290,9 @@ class Visit:
         """What an observation keeps; of cookies their names, which come last, so that a flood of them pushes nothing out."""
         kept = []
         cookies = []
+        signs = self._means.policy.signs.header_names
         for name, value in headers:
-            if name in KEPT_HEADERS:
+            if name in KEPT_HEADERS or name in signs:
                 kept.append((name, value[:KEPT_HEADER_LENGTH]))
             elif name == "set-cookie":
                 cookies.append(value)
@@ -299,7 +308,7 @@ class Visit:
     def _onward(self, head: Head, hop: Hop) -> tuple[HopKind, str] | Fault | None:
         if head.status not in REDIRECT_STATUSES and hop.header("refresh") is None:
             return None
-        whole = tuple((name, as_address(head.first(name))) for name in ("location", "refresh") if head.first(name))
+        whole = tuple((name, as_address(value)) for name, value in head.headers if name in {"location", "refresh"} and value)
         answer = Hop(kind=self._hop_kind, address=self._address, status=head.status, headers=whole)
         onward = next_hop(answer, longest_address=self._means.policy.longest_address)
         if isinstance(onward, tuple) and onward[0] is HopKind.REFRESH_HEADER and not _may_forward(head):
@@ -334,15 +343,26 @@ class Visit:
                 anchors=target.anchors,
                 excerpt=not plain,
                 plain=plain and target.expectation is None and not target.anchors,
+                signs=self._means.policy.signs,
             )
         )
 
     def _end_look(self, page: Page | None, fault: Fault | None) -> Turn:
         look = Look(kind=self.kind, hops=self._hops, page=page, fault=fault, second_pass=self.second_pass)
+        if look.kind is LookKind.SIBLING:
+            self._means.siblings[_site_of(look.hops[0].address)] = look
+        return self._after(look)
+
+    def _after(self, look: Look) -> Turn:
         self._looks += (look,)
         self._hops = ()
         self._observation = None
         following = next_look(self.observation(), self.target.expectation, self._means.policy)
+        if following.kind is LookKind.SIBLING:
+            known = self._means.siblings.get(_site_of(self._first_address(LookKind.SIBLING)))
+            if known is not None:
+                # It was asked for once, by another visit.
+                return self._after(_without_requests(known))
         return Turn.DONE if following.kind is None else self._prepare(following.kind, following)
 
     def _prepare(self, kind: LookKind, following: NextLook) -> Turn:
@@ -356,6 +376,15 @@ class Visit:
         self._begin(kind)
         self.wait = following.wait
         return Turn.WAIT if following.wait else Turn.ASK
+
+
+def _site_of(address: str) -> str:
+    """What a sibling stands for: all files of one kind at a host, or all its pages."""
+    return f"{server_name_in(address)} {address.rpartition('/')[2].rpartition('.')[2]}"
+
+
+def _without_requests(look: Look) -> Look:
+    return msgspec.structs.replace(look, hops=tuple(msgspec.structs.replace(hop, sent=0) for hop in look.hops))
 
 
 def _may_forward(head: Head) -> bool:
