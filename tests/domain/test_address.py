@@ -142,6 +142,10 @@ def test_form_of_contacts(written: str, *, good: bool) -> None:
         ("//u:geheim@", "//***@"),
         ("http://[bad/?token=geheim&a=1", "http://[bad/?token=***&a=1"),
         ("/x?a=1&token=geheim", "/x?a=1&token=***"),
+        ("https://example.org/modules.php?sid=214", "https://example.org/modules.php?sid=214"),
+        ("https://example.org/?sid=0f1e2d3c", "https://example.org/?sid=***"),
+        ("https://example.org/?sid=12345678", "https://example.org/?sid=***"),
+        ("https://example.org/?pwd=1234", "https://example.org/?pwd=***"),
     ],
 )
 def test_redacted(href: str, shown: str) -> None:

@@ -349,4 +349,13 @@ _PARAMETER = re.compile(r"(?<=[?&;])[^=&?#;\s]{1,100}=[^&#\s]{1,4000}")
 
 def _hidden(parameter: str) -> str:
     name, equals, value = parameter.partition("=")
-    return f"{name}={REDACTED}" if equals and value and _SECRET_KEYS.search(unquote(name)) else parameter
+    is_secret = bool(equals and value and _SECRET_KEYS.search(unquote(name)))
+    return f"{name}={REDACTED}" if is_secret and not _is_number_of_a_story(name, value) else parameter
+
+
+def _is_number_of_a_story(name: str, value: str) -> bool:
+    """Whether what is named as the id of a session is none: those are long, and content systems number their stories so."""
+    return unquote(name).lower() in {"sid", "session"} and value.isdigit() and len(value) < _SHORTEST_SESSION
+
+
+_SHORTEST_SESSION = 8

@@ -12,6 +12,7 @@ import enum
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -92,6 +93,7 @@ LITTLE_TEXT: Final = 1_000
 
 _SEPARATORS = re.compile(r" [-\u2013\u2014\u00b7\u2022:/]+ |: | ?[|\u00bb\u00ab] ?")
 _QUOTES = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e\u00a0", "'''\"\"\" ", "()")
+_TITLES_KEPT = 512
 # The scripts behind Cyrillic: Hebrew, Arabic, those of India, Thai, Chinese, Japanese, Korean.
 _LAST_SPACED = "\u052f"
 _NO_WORDS = re.compile(r"[^\w']+")
@@ -123,6 +125,8 @@ class _Phrases:
             for phrase in sign.phrases:
                 self._add(phrase, sign)
         self._starts = tuple(phrase for phrase, _ in self._start)
+        # One title is asked about several times: when its page is read, when the next look is chosen, when it is judged.
+        self.of = lru_cache(_TITLES_KEPT)(self._of)
 
     def _add(self, phrase: str, sign: Sign) -> None:
         match sign.match:
@@ -136,11 +140,11 @@ class _Phrases:
                 spaced = _spaced(phrase)
                 self._by_word[spaced.split()[0]].append((spaced, sign))
 
-    def of(self, text: str) -> list[Sign]:
+    def _of(self, text: str) -> tuple[Sign, ...]:
         """Those that a title or heading has."""
         parts = segments(text)
         if not parts:
-            return []
+            return ()
         found = [sign for part in parts if part in self._whole for sign in self._whole[part]]
         if any(part.startswith(self._starts) for part in parts):
             found += [sign for phrase, sign in self._start if any(part.startswith(phrase) for part in parts)]
@@ -149,7 +153,7 @@ class _Phrases:
         found += [sign for phrase, sign in candidates if phrase in spaced]
         if max(spaced) > _LAST_SPACED:
             found += [sign for phrase, sign in self._unspaced if phrase in parts[-1]]
-        return found
+        return tuple(found)
 
 
 class SignTable:
@@ -212,14 +216,16 @@ class SignTable:
         if page is not None and (page.markers or self.suspects(page.title)):
             return False
         for name, value in last.headers:
-            if name in self._headers or (name == "set-cookie" and value.lower().startswith(self._cookie_starts)):
+            if name in self._headers and self._of_header(name, value):
+                return False
+            if name == "set-cookie" and value.lower().startswith(self._cookie_starts):
                 return False
         return True
 
     def found(self, look: Look) -> tuple[Sign, ...]:
         """Every sign that a look has, each once."""
         last = look.hops[-1]
-        found = [sign for name, value in last.headers for sign in self._headers.get(name, ()) if sign.value in value.lower()]
+        found = [sign for name, value in last.headers if name in self._headers for sign in self._of_header(name, value)]
         cookies = [value.lower() for name, value in last.headers if name == "set-cookie"]
         found += [sign for sign in self._cookies if any(_names(sign, cookie) for cookie in cookies)]
         if len(look.hops) > 1:
@@ -229,13 +235,17 @@ class SignTable:
         letters = look.page.text_letters if look.page is not None else 0
         return tuple(dict.fromkeys(sign for sign in found if _counts(sign, last.status or 0, letters)))
 
+    def _of_header(self, name: str, value: str) -> list[Sign]:
+        lowered = value.lower()
+        return [sign for sign in self._headers[name] if sign.value in lowered]
+
     def _of_host(self, start: str, end: str) -> list[Sign]:
         labels = end.split(".")
         names = [".".join(labels[number:]) for number in range(len(labels))]
         return [self._hosts[name] for name in names if name in self._hosts and not _is_within(start, name)]
 
     def _of_page(self, page: Page) -> list[Sign]:
-        found = self._titles.of(page.title)
+        found = list(self._titles.of(page.title))
         for heading in page.headings:
             found += self._headings.of(heading)
         return found + [self._by_id[marker] for marker in page.markers if marker in self._by_id]
