@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,39 @@ def test_an_address_that_is_not_visited_is_explained_all_the_same(tmp_path: Path
     malformed = explained(tmp_path, "not an address")
     assert malformed.returncode == 1
     assert "The link cannot work." in malformed.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("www.school.be/x", "https://www.school.be/x"),
+        ("htps://school.be", "https://school.be"),
+        ("<https://school.be/>", "https://school.be/"),
+        ("info@school.be", "mailto:info@school.be"),
+    ],
+)
+def test_a_mistyped_address_is_asked_about(tmp_path: Path, typed: str, meant: str) -> None:
+    ended = explained(tmp_path, typed)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"{typed} is no web address. Did you mean {meant}?\n"
+
+
+def test_it_is_asked_in_dutch_and_without_secrets(tmp_path: Path) -> None:
+    ended = explained(tmp_path, "www.school.be/x?token=canary-7f3a", "--lang", "nl")
+
+    assert (ended.returncode, ended.stderr.count("***")) == (2, 2)
+    assert "Bedoel je https://www.school.be/x?token=***?" in ended.stderr
+    assert "canary" not in ended.stderr
+
+
+@pytest.mark.parametrize("nothing", ["", "  \t"])
+def test_no_address_is_wrong_usage(tmp_path: Path, nothing: str) -> None:
+    dutch, english = (explained(tmp_path, nothing, "--lang", lang) for lang in ("nl", "en"))
+
+    assert (dutch.returncode, english.returncode, dutch.stdout + english.stdout) == (2, 2, "")
+    assert english.stderr.startswith("There is no address to explain.")
+    assert dutch.stderr.startswith("Er is geen adres om uit te leggen.")
 
 
 def test_private_addresses_need_the_option(tmp_path: Path, web: str) -> None:
@@ -222,7 +256,87 @@ def test_what_makes_no_sense_is_wrong_usage(recorded: Path) -> None:
         assert ended.stderr
 
 
-def test_an_empty_file_has_no_verdicts(tmp_path: Path) -> None:
-    ended = replayed(tmp_path, "-", given="\n")
+@pytest.mark.parametrize(
+    ("arguments", "output"),
+    [
+        (("seen.jsonl",), "seen.jsonl"),
+        (("seen.jsonl",), "./folder/../seen.jsonl"),
+        (("seen.jsonl",), "soft.jsonl"),
+        (("seen.jsonl",), "hard.jsonl"),
+        (("soft.jsonl",), "seen.jsonl"),
+        (("seen.jsonl", "--against", "said.jsonl"), "said.jsonl"),
+    ],
+)
+def test_what_is_read_is_never_overwritten(recorded: Path, arguments: tuple[str, ...], output: str) -> None:
+    (recorded / "folder").mkdir()
+    (recorded / "soft.jsonl").symlink_to("seen.jsonl")
+    (recorded / "hard.jsonl").hardlink_to(recorded / "seen.jsonl")
+    before = {path.name: path.read_bytes() for path in recorded.iterdir() if path.is_file()}
+    ended = replayed(recorded, *arguments, "--output", output)
 
-    assert (ended.returncode, ended.stdout) == (0, "0 visits were judged by today's rules.\n")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--output would overwrite it" in ended.stderr
+    assert {path.name: path.read_bytes() for path in recorded.iterdir() if path.is_file()} == before
+
+
+def test_one_file_cannot_be_compared_with_itself(recorded: Path) -> None:
+    ended = replayed(recorded, "seen.jsonl", "--against", "./seen.jsonl")
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("FILE and --against are the same file.")
+
+
+def test_other_files_are_recognised_and_the_right_one_is_named(recorded: Path) -> None:
+    seen, said = ((recorded / name).read_bytes() for name in ("seen.jsonl", "said.jsonl"))
+    (recorded / "seen.gz").write_bytes(gzip.compress(seen))
+    (recorded / "wide.jsonl").write_bytes(seen.decode().encode("utf-16"))
+    (recorded / "pretty.jsonl").write_text(json.dumps(json.loads(seen.splitlines()[0]), indent=2), "utf-8")
+    (recorded / "list.txt").write_text("https://a.example/\n", "utf-8")
+    (recorded / "empty.jsonl").write_bytes(b"")
+    (recorded / "more.jsonl").write_bytes(seen + said)
+    a_recording = "Needed is a file that check --record wrote."
+    results = "Needed with --against is a file that check wrote with --format jsonl."
+    for arguments, beginning, end in (
+        (("said.jsonl",), "said.jsonl, line 1: this is a result,", a_recording),
+        (("more.jsonl",), "more.jsonl, line 5: this is a result,", a_recording),
+        (("pretty.jsonl",), "pretty.jsonl, line 1: this is JSON in one piece,", a_recording),
+        (("list.txt",), "list.txt, line 1: this is not JSON.", a_recording),
+        (("said.jsonl", "--against", "seen.jsonl"), "seen.jsonl, line 1: this is an observation,", results),
+        (("seen.jsonl", "--against", "list.txt"), "list.txt, line 1: this is not JSON.", results),
+        (("seen.gz",), "seen.gz: this file is compressed;", "unpack it first."),
+        (("wide.jsonl",), "wide.jsonl: this is UTF-16,", "with --record or --output."),
+        (("empty.jsonl",), "empty.jsonl: there is nothing", "in this file."),
+        (("seen.jsonl", "--against", "empty.jsonl"), "empty.jsonl: there is nothing", "in this file."),
+        (("-",), "stdin: there is nothing", "in this file."),
+    ):
+        ended = replayed(recorded, *arguments, "--output", "out.txt", given="\n")
+        assert (ended.returncode, ended.stdout) == (2, ""), arguments
+        assert ended.stderr.startswith(beginning), arguments
+        assert ended.stderr.endswith(f"{end}\n"), arguments
+    assert not (recorded / "out.txt").exists()
+
+
+def test_what_is_wrong_is_said_in_dutch(recorded: Path) -> None:
+    for arguments, told in (
+        (("seen.jsonl", "--explain"), "--explain gaat over wat veranderd is, en heeft dus --against nodig."),
+        (("seen.jsonl", "--fail-on-change"), "--fail-on-change gaat over wat veranderd is, en heeft dus --against nodig."),
+        (("-", "--against", "-"), "Slechts één van de twee bestanden kan de standaardinvoer zijn."),
+        (("missing.jsonl",), "missing.jsonl kon niet gelezen worden: dat bestand bestaat niet."),
+        (("seen.jsonl/x",), "seen.jsonl/x kon niet gelezen worden: dat bestand bestaat niet."),
+        ((".",), ". kon niet gelezen worden: het is een map."),
+        (("-",), "stdin: er staat niets in dit bestand."),
+    ):
+        ended = replayed(recorded, *arguments, "--lang", "nl", given="")
+        assert (ended.returncode, ended.stderr) == (2, f"{told}\n")
+
+
+def test_changes_are_a_failure_where_that_is_wanted(recorded: Path) -> None:
+    arguments = ("seen.jsonl", "--against", "said.jsonl", "--fail-on-change")
+    assert replayed(recorded, *arguments).returncode == 0
+
+    said = (recorded / "said.jsonl").read_text("utf-8")
+    (recorded / "said.jsonl").write_text(said.replace('"gone"', '"not-found"'), "utf-8")
+    ended = replayed(recorded, *arguments, "--output", "changes.txt")
+    assert ended.returncode == 1
+    assert "1 verdict is another one." in (recorded / "changes.txt").read_text("utf-8")
+    assert replayed(recorded, *arguments[:-1]).returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zlib
@@ -13,6 +14,10 @@ import pytest
 from observation_builder import NOON, answer, page
 from toolkit_maint.adapters.observations_file import (
     LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_HOPS,
+    MOST_LOOKS,
+    MOST_TEXTS,
     BadLine,
     LineFault,
     lines_of,
@@ -21,7 +26,7 @@ from toolkit_maint.adapters.observations_file import (
     read_observations,
 )
 from toolkit_maint.adapters.web.page import Reading, read_page
-from toolkit_maint.domain.observation import EXCERPT_LENGTH, Observation, Page
+from toolkit_maint.domain.observation import EXCERPT_LENGTH, KEPT_HEADER_LENGTH, KEPT_HEADERS_MOST, Observation, Page
 from toolkit_maint.domain.replay import Earlier
 from toolkit_maint.domain.signs import Sign, SignKind, SignTable, Where
 from toolkit_maint.domain.verdict import Reason, VerdictKind
@@ -46,6 +51,11 @@ def of_certificate(**fields: Any) -> bytes:
     (look,) = GOOD["looks"]
     hop = look["hops"][0] | {"tls": {"protocol": "TLSv1.3", "cipher": "x"} | fields}
     return changed(looks=[look | {"hops": [hop]}])
+
+
+def of_hop(**fields: Any) -> bytes:
+    (look,) = GOOD["looks"]
+    return changed(looks=[look | {"hops": [look["hops"][0] | fields]}])
 
 
 def of_unvisited(**fields: Any) -> bytes:
@@ -98,6 +108,131 @@ def test_a_bad_line_is_named_by_its_number(line: bytes, fault: LineFault) -> Non
         observed(text)
 
     assert (raised.value.fault, raised.value.number) == (fault, 3)
+
+
+NOT_WEB = [
+    "mailto:a?sid=1",
+    "javascript:;jsessionid=1",
+    "blob:https://a.example/x",
+    "data:,x",
+    "file:///etc/passwd",
+    "/page",
+    "",
+]
+LONG = "x" * (LONGEST_TEXT + 1)
+TARGETS = ["secure_address", "script_target", "notice_target", "frame_target"]
+
+
+def refused(line: bytes) -> str:
+    with pytest.raises(BadLine) as raised:
+        observed(msgspec.json.encode(answer(200)) + b"\n" + line)
+    assert (raised.value.fault, raised.value.number) == (LineFault.NOT_AS_DESCRIBED, 2)
+    return raised.value.detail
+
+
+@pytest.mark.parametrize("address", NOT_WEB)
+def test_a_visit_only_goes_to_web_addresses(address: str) -> None:
+    assert refused(of_hop(address=address)) == "$.looks[...].hops[...].address"
+    for name in TARGETS if address else ():
+        assert refused(of_page(**{name: address})) == f"$.looks[...].page.{name}"
+        assert refused(of_page(refresh={"seconds": 0, "address": address})) == "$.looks[...].page.refresh"
+
+
+@pytest.mark.parametrize(
+    ("field", "within", "beyond"),
+    [
+        ("title", LONG[1:], LONG),
+        ("language", "nl", LONG),
+        ("headings", [LONG[1:]] * MOST_TEXTS, [LONG]),
+        ("headings", [""], [""] * (MOST_TEXTS + 1)),
+        ("names", [LONG[1:]] * MOST_TEXTS, [LONG]),
+        ("names", [""], [""] * (MOST_TEXTS + 1)),
+        ("meta", [["og:title", LONG[1:]]] * MOST_TEXTS, [["og:title", LONG]]),
+        ("meta", [["robots", ""]], [[LONG, ""]]),
+        ("meta", [["robots", ""]], [["robots", ""]] * (MOST_TEXTS + 1)),
+    ],
+)
+def test_of_a_page_no_more_is_read_than_a_visit_keeps(field: str, within: object, beyond: object) -> None:
+    assert len(observed(of_page(**{field: within}))) == 1
+    assert refused(of_page(**{field: beyond})) == f"$.looks[...].page.{field}"
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond"),
+    [
+        ([["server", "x" * KEPT_HEADER_LENGTH]] * KEPT_HEADERS_MOST, [["server", "x" * (KEPT_HEADER_LENGTH + 1)]]),
+        ([["server", ""]], [["server", ""]] * (KEPT_HEADERS_MOST + 1)),
+        ([["server", ""]], [[LONG, ""]]),
+    ],
+)
+def test_of_headers_no_more_is_read_than_a_visit_keeps(within: object, beyond: object) -> None:
+    assert len(observed(of_hop(headers=within))) == 1
+    assert refused(of_hop(headers=beyond)) == "$.looks[...].hops[...].headers"
+
+
+def test_no_visit_has_so_many_looks_or_hops() -> None:
+    (look,) = GOOD["looks"]
+
+    assert len(observed(changed(looks=[look | {"hops": look["hops"] * MOST_HOPS}] * MOST_LOOKS))) == 1
+    assert refused(changed(looks=[look | {"hops": look["hops"] * (MOST_HOPS + 1)}])) == "$.looks[...].hops"
+    assert refused(changed(looks=[look] * (MOST_LOOKS + 1))) == "$.looks"
+
+
+def test_whatever_a_page_holds_what_a_visit_keeps_of_it_can_be_read_again() -> None:
+    much = "<h1>" + "a heading " * 100 + "</h1><h2>two</h2>"
+    named = "".join(f"<meta name={name} content='{'word ' * 200}'>" for name in ("description", "robots", "generator", LONG))
+    things = json.dumps([{"name": f"{number} " + "name " * 200} for number in range(50)])
+    script = f'<script type="application/ld+json">{things}</script><script>location.href = "/on"</script>'
+    body = seen_page(f"<html lang={LONG}><title>{'title ' * 1000}</title>{named}{script}{much * 50}", SIGNS)
+
+    assert (len(body.headings), len(body.names)) == (MOST_TEXTS, MOST_TEXTS)
+    assert len(body.title) == LONGEST_TEXT
+    assert observed(msgspec.json.encode(answer(200, body))) == [answer(200, body)]
+
+
+RESULT = b'{"url":"https://a.example/","verdict":"alive","reason":"ok","schema_version":1}'
+CHANGE = b'{"url":"https://a.example/","before":{},"after":{},"rule":"alive","schema_version":1}'
+OBSERVATION = msgspec.json.encode(answer(200))
+
+
+def test_a_line_for_another_place_is_recognised() -> None:
+    for line, fault in ((RESULT, LineFault.RESULT), (CHANGE, LineFault.CHANGE)):
+        with pytest.raises(BadLine) as raised:
+            observed(line)
+        assert raised.value.fault is fault
+    for line, fault in ((OBSERVATION, LineFault.OBSERVATION), (CHANGE, LineFault.CHANGE)):
+        with pytest.raises(BadLine) as raised:
+            list(read_earlier(lines_of(io.BytesIO(line))))
+        assert raised.value.fault is fault
+
+
+def test_a_result_with_a_mistake_in_it_is_no_other_kind_of_line() -> None:
+    with pytest.raises(BadLine) as raised:
+        list(read_earlier([(1, RESULT.replace(b"alive", b"undead"))]))
+
+    assert raised.value.fault is LineFault.NOT_AS_DESCRIBED
+    assert "undead" in raised.value.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (b"", LineFault.NOTHING),
+        (b"\xef\xbb\xbf\n  \r\n", LineFault.NOTHING),
+        (gzip.compress(OBSERVATION), LineFault.PACKED),
+        (b"PK\x03\x04" + OBSERVATION, LineFault.PACKED),
+        (OBSERVATION.decode().encode("utf-16"), LineFault.TWO_BYTES),
+        (OBSERVATION.decode().encode("utf-16-le"), LineFault.TWO_BYTES),
+        (OBSERVATION.decode().encode("utf-16-be"), LineFault.TWO_BYTES),
+        (msgspec.json.format(OBSERVATION, indent=2), LineFault.ONE_PIECE),
+        (b"\n[" + OBSERVATION + b"]", LineFault.ONE_PIECE),
+    ],
+)
+def test_a_file_of_another_kind_is_recognised_by_its_beginning(text: bytes, fault: LineFault) -> None:
+    with pytest.raises(BadLine) as raised:
+        observed(text)
+
+    assert raised.value.fault is fault
 
 
 def test_no_line_fills_the_memory() -> None:

@@ -157,11 +157,26 @@ def test_headers_go_to_their_host_alone(world: World) -> None:
 
     assert secrets(world) == [
         ("site.example", "/away"),
-        ("site.example", "/page"),
-        ("site.example", "/page"),
         ("site.example:8080", "/here"),
         ("site.example:8080", "/page"),
     ]
+
+
+def test_headers_do_not_go_where_a_page_chooses(world: World) -> None:
+    """Neither from another host, be it by a script or a frame, nor to another port, nor to a made-up address."""
+    world.host("evil.example", by_path({"/": redirect("http://site.example/delete"), "/frame": answer(_FRAME)}))
+    world.host("site.example", by_path({"/port": redirect("http://site.example:8080/any"), "/odd": answer(_ODD)}))
+    world.host("site.example", PAGE, port=8080)
+
+    urls = ["http://evil.example/", "http://evil.example/frame", "http://site.example/port", "http://site.example/odd"]
+    observed(world, urls, hosts=SECRET)
+
+    assert set(secrets(world)) == {("site.example", "/port"), ("site.example", "/odd")}
+    assert {asked.target for asked in world.server.asked} > {"/delete", "/framed", "/any"}
+
+
+_FRAME = b'<html><head><title>Frame</title></head><frameset><frame src="http://site.example/framed"></frameset></html>'
+_ODD = b"<html><head><title>404</title></head><body><h1>404</h1></body></html>"
 
 
 def test_headers_do_not_follow_a_redirect_out_of_https(secure: World, authority: Authority) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit_maint.adapters.web.page import Reading, media_type_of, read_page
 from toolkit_maint.domain.observation import Page, Refresh
+from toolkit_maint.signs import default_policy
 
 HERE = "http://site.example/map/page"
 
@@ -100,6 +101,20 @@ def test_charsets(data: bytes, content_type: str, charset: str, title: str) -> N
         ("", b"hello", "text/plain"),
         ("", b"\x00\x01", "application/octet-stream"),
         ("image/png", b"<html>", "image/png"),
+        ("application/pdf", b"%PDF-1.4\n%\xe2\xe3", "application/pdf"),
+        ("application/pdf", b"junk\n%PDF-1.4", "application/pdf"),
+        ("application/pdf", b"<!doctype html>", "text/html"),
+        ("application/pdf", b"File not found.", "text/plain"),
+        ("application/pdf", "Pas trouv\u00e9".encode(), "text/plain"),
+        ("application/pdf", b"a" * 1023 + "\u00e9".encode(), "text/plain"),
+        ("application/pdf", b"\x00\x01", "application/pdf"),
+        ("application/pdf", b"", "application/pdf"),
+        ("image/jpeg", b"No such image", "text/plain"),
+        ("image/jpeg", b"\x89PNG\r\n\x1a\n", "image/jpeg"),
+        ("image/svg+xml", b"<svg></svg>", "image/svg+xml"),
+        ("application/zip", b"Gone", "text/plain"),
+        ("application/zip", b"PK\x03\x04", "application/zip"),
+        ("application/json", b"{}", "application/json"),
     ],
 )
 def test_media_types(content_type: str, start: bytes, expected: str) -> None:
@@ -130,6 +145,95 @@ def test_other_media_are_counted_and_not_read() -> None:
 )
 def test_meta_refresh(html: str, refresh: Refresh | None) -> None:
     assert page_of(html).refresh == refresh
+
+
+def test_at_most_so_many_of_a_kind_are_read() -> None:
+    many = "<meta http-equiv=refresh content='0;url=mailto:a'>"
+    last = "<meta http-equiv=refresh content='0;url=/x'>"
+
+    assert page_of(many * 19 + last).refresh == Refresh(0.0, "http://site.example/x")
+    assert page_of(many * 20 + last).refresh is None
+    same = "<link rel=canonical href=https://site.example/map/page>"
+    assert page_of("<link rel=canonical href=/x>" * 4 + same).secure_address
+    assert not page_of("<link rel=canonical href=/x>" * 5 + same).secure_address
+
+
+def test_a_base_of_any_length_is_a_base_up_to_a_limit() -> None:
+    refresh = "<meta http-equiv=refresh content='0;url=x'>"
+
+    assert page_of(f"<base href=/{'b/' * 4_000}>{refresh}").refresh == Refresh(0.0, f"http://site.example/{'b/' * 4_000}x")
+    assert page_of(f"<base href=/{'b/' * 4_100}>{refresh}").refresh == Refresh(0.0, "http://site.example/map/x")
+
+
+GO = "location = '/new'"
+THERE = "http://site.example/new"
+
+
+@pytest.mark.parametrize(
+    ("html", "target"),
+    [
+        (f"<script>{GO}</script>", THERE),
+        (f"<script type='text/javascript'>{GO}</script>", THERE),
+        (f"<script>{GO}</script><p>{'word ' * 99}", THERE),
+        (f"<script>{GO}</script><p>{'word ' * 100}", ""),
+        (f"<script type='text/template'>{GO}</script>", ""),
+        (f"<script src=x.js>{GO}</script>", ""),
+        (f"<script nomodule>{GO}</script>", ""),
+        (f"<body><noscript><script>{GO}</script></noscript>", ""),
+        (f"<body><template><script>{GO}</script></template>", ""),
+    ],
+)
+def test_scripts_that_run_are_followed_where_the_page_says_little(html: str, target: str) -> None:
+    assert page_of(html).script_target == target
+
+
+SIGNS = default_policy().signs
+
+
+def told_of(body: str, content_type: str = "text/html") -> Page:
+    data = body.encode()
+    return read_page(
+        Reading(address=HERE, content_type=content_type, data=data, raw_bytes=len(data), truncated=False, signs=SIGNS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "target"),
+    [
+        ("<p>This page has moved <a href=/new>here</a>.", THERE),
+        ("<title>Verhuisd</title><p>Deze pagina is verhuisd. Klik <a href=/new>hier</a>.", THERE),
+        ("<h1>This site has moved</h1><p>Please go <a href=/new>here</a>.", THERE),
+        (f"<p>{'Some other words. ' * 8}This page has moved <a href=/new>here</a>.", ""),
+        (f"<p>This page has moved <a href=/new>here</a>. {'And much more. ' * 20}", ""),
+        ("<p>This page has moved <a href=/new>here</a> or <a href=/other>there</a>.", ""),
+        ("<p>Ons nieuwe adres is Kerkstraat 5. <a href=https://maps.example/?q=a>Routeplan</a>", ""),
+        ("<p>Onze website is verhuisd. Volg ons op <a href=https://fb.example/bron>Facebook</a>", ""),
+        ("<p>Our book is now available at <a href=https://shop.example/book>the shop</a>", ""),
+        ("<p>Some page. <a href=/new>here</a>", ""),
+        ("<p>This page has moved." + "<a href=/old>there</a>" * 500 + "<a href=/new>here</a>", ""),
+    ],
+)
+def test_a_notice_leads_on_where_it_is_all_that_the_page_says(html: str, target: str) -> None:
+    assert told_of(html).notice_target == target
+
+
+@pytest.mark.parametrize(
+    ("text", "content_type", "title", "has_markers"),
+    [
+        ("File not found.\n", "text/plain", "File not found.", False),
+        ("File not found.", "application/pdf", "File not found.", False),
+        ("Two\nlines", "text/plain", "", False),
+        ("Deze pagina is verhuisd", "text/plain", "Deze pagina is verhuisd", True),
+        ("word " * 20, "text/plain", "", False),
+        ("1" * 2_000, "text/plain", "", False),
+        ("", "text/plain", "", False),
+        ("a,b", "text/csv", "", False),
+    ],
+)
+def test_a_line_of_text_is_a_title(text: str, content_type: str, title: str, has_markers: bool) -> None:
+    page = told_of(text, content_type)
+
+    assert (page.title, bool(page.markers)) == (title, has_markers)
 
 
 def test_a_page_that_was_cut_before_a_bomb_is_truncated() -> None:
@@ -193,6 +297,9 @@ TITLE = "<title>Still here</title>"
         "\0" * 1_000_000,
         "&" * 1_000_000,
         '<script type="application/ld+json">' + "[" * 100_000,
+        "<script>location</script>" * 40_000,
+        f"<base href='http://a.example/{'b/' * 60_000}'>" + "<link rel=canonical href=x>" * 5_000,
+        "<p>this page has moved</p>" + "<object><a href=//x.example/>1" * 8_000,
     ],
     ids=lambda html: html[:16],
 )

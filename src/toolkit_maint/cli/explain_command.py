@@ -11,12 +11,12 @@ import msgspec
 from toolkit_maint.cli import options
 from toolkit_maint.cli.background import Background, background
 from toolkit_maint.cli.delivery import STANDARD_OUTPUT, put
-from toolkit_maint.cli.endings import finish
+from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.screen import screen_for
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
 from toolkit_maint.cli.visiting import Plan, VisitOptions, stop_for, world_for
-from toolkit_maint.domain.address import LinkUrl, parse_address
+from toolkit_maint.domain.address import AddressKind, LinkUrl, likely_meant, parse_address, redacted
 from toolkit_maint.domain.judge import judge_address
 from toolkit_maint.domain.observation import Expectation, Target
 from toolkit_maint.domain.policy import Evidence
@@ -25,8 +25,10 @@ from toolkit_maint.domain.trail import Trail, trail, without_visit
 from toolkit_maint.domain.verdict import POSITIVE, Confidence, Reason, Verdict, VerdictKind
 from toolkit_maint.pipeline import ControlMode, Controls, World
 from toolkit_maint.ports import StopReason
+from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.explanation import render_json, render_text
 from toolkit_maint.reports.screen import Screen
+from toolkit_maint.reports.words import Words
 
 _JSON = "json"
 _FILE = Screen(width=100)
@@ -55,7 +57,7 @@ def command(
     """Visit one address and tell what was tried, what was seen, and why that means what it means.
 
     If the address stands in the catalogue, its title there is what the page should be about. Ends with 1 if the link is
-    broken or insecure, with 4 if that could not be told.
+    broken or insecure, with 4 if that could not be told, with 2 if the address seems to be mistyped.
 
     \b
     Examples:
@@ -66,12 +68,28 @@ def command(
     formats = options.for_one_place(chosen_formats, output)
     # What no UTF-8 can hold comes from a shell that speaks something else.
     address = parse_address(url.encode("utf-8", "replace").decode("utf-8"))
+    _refuse_mistyped(address, known.words)
     expectation = _expectation(known, address, title, page_language)
     found = _explained(known, address, expectation, VisitOptions(**visiting, evidence=Evidence.FULL.value))
     screen = screen_for(color) if output == STANDARD_OUTPUT else _FILE
     shown = (render_json(found) if name == _JSON else render_text(found, known.words, screen) for name in formats)
     put("".join(shown), output, known.words, colour=screen.colour)
     finish(_exit_code(found.verdict))
+
+
+def _refuse_mistyped(address: LinkUrl, words: Words) -> None:
+    """Whoever types an address may slip: then nothing is explained that nobody meant."""
+    if not address.written.strip():
+        wrong_usage(words.say("There is no address to explain. Give one: toolkit-maint explain https://www.example.org/page"))
+    meant = None if address.kind in _UNDERSTOOD else likely_meant(address)
+    if meant is not None and parse_address(meant).kind in _UNDERSTOOD:
+        written, suggestion = (PLAIN.address(redacted(each)) for each in (address.written, meant))
+        told = words.say("{address} is no web address.", address=written)
+        asked = words.say("Did you mean {suggestion}?", suggestion=suggestion)
+        wrong_usage(f"{told} {asked}")
+
+
+_UNDERSTOOD = frozenset({AddressKind.WEB, AddressKind.MAIL, AddressKind.PHONE})
 
 
 def _expectation(known: Background, address: LinkUrl, title: str | None, page_language: str | None) -> Expectation | None:

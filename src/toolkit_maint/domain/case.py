@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-import ada_url
 import msgspec
 
 from toolkit_maint.domain.identity import Likeness, has_last_print, likeness, same_page
 from toolkit_maint.domain.observation import Expectation, Hop, Look, LookKind, Observation
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.redirect import REDIRECT_STATUSES
-from toolkit_maint.domain.signs import ENOUGH, Sign, SignKind, weight_of
+from toolkit_maint.domain.signs import ENOUGH, LITTLE_TEXT, Sign, SignKind, Where, plain, spaced, weight_of
 from toolkit_maint.domain.verdict import Confidence, Reason, Verdict, VerdictKind
 
 HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -24,6 +23,10 @@ LEAST_RSA_BITS: Final = 2_048
 
 WITHOUT_CONTENT: Final = frozenset({204, 205})
 """Statuses that promise that there is nothing to read."""
+
+
+_NAMES = frozenset({Where.TITLE, Where.HEADING})
+_BY_WORDS = frozenset({SignKind.SOFT_404, SignKind.USURPED_DOMAIN, SignKind.APP_SHELL})
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -74,13 +77,20 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def shows_another_sibling(self) -> bool:
-        """Whether the site shows something else where there is nothing."""
+        """Whether the site shows something else where there is nothing.
+
+        That speaks for a page, but not for one that itself says in a few words that it is not there.
+        """
         answered = self.sibling is not None and self.sibling.fault is None
-        return answered and not self.shows_the_sibling
+        names_absence = weight_of(self.signs, SignKind.SOFT_404) >= ENOUGH and self.letters < self.policy.full_page
+        return answered and not self.shows_the_sibling and not (names_absence and self.likeness is not Likeness.SAME)
 
     def has(self, kind: SignKind) -> bool:
         """Whether the look has enough signs of this kind, which the link was not expected to have, and has not got over."""
         weight = weight_of(self.signs, kind)
+        if kind not in _BY_WORDS and self.letters >= LITTLE_TEXT and all(sign.where in _NAMES for sign in self._of(kind)):
+            # On a page that says a lot, a title and the same as a heading are one witness, not two.
+            weight = min(weight, self.policy.one_witness)
         if 0 < weight < ENOUGH and self.letters < self.policy.full_page and self.likeness is Likeness.OTHER:
             # A page that says little, and of that nothing that was expected, needs less to be taken for what it looks like.
             weight += self.policy.stranger_weight
@@ -90,7 +100,16 @@ class Case(msgspec.Struct, frozen=True):
         """Whether these signs are what the link is about, or are no news: the page is what it was in good health."""
         if has_last_print(self.look.page, self.expectation, self.policy):
             return True
-        return self.expectation is not None and kind in self.policy.signs.kinds_of_title(self.expectation.title)
+        if self.expectation is None:
+            return False
+        expected = spaced(plain(self.expectation.title))
+        named = (phrase for sign in self._of(kind) if sign.where in _NAMES for phrase in sign.phrases)
+        return kind in self.policy.signs.kinds_of_title(self.expectation.title) or any(
+            spaced(phrase) in expected for phrase in named
+        )
+
+    def _of(self, kind: SignKind) -> list[Sign]:
+        return [sign for sign in self.signs if sign.kind is kind]
 
 
 def has_page(look: Look) -> bool:
@@ -115,9 +134,9 @@ def is_page_for_file(look: Look, policy: Policy) -> bool:
     """Whether an address that is one of a file opens a web page."""
     if look.page is None or look.page.media_type not in HTML_TYPES:
         return False
-    address = look.hops[0].address
-    extension = address.partition("?")[0].partition("#")[0].rpartition("/")[2].rpartition(".")[2].lower()
-    return extension in policy.address_signs.files and "/" in ada_url.URL(address).pathname
+    path = look.hops[0].address.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
+    _, dot, extension = path.rpartition("/")[2].rpartition(".")
+    return bool(dot) and extension.lower() in policy.address_signs.files
 
 
 def ends_soon(not_after: str, visited_at: datetime, policy: Policy) -> bool:

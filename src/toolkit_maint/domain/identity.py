@@ -23,9 +23,16 @@ class Likeness(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+NOBODYS_NAME = "page-that-never-was-4b1d"
+"""What no page is called: the name that a made-up address has."""
+
+NOBODYS_WORDS = NOBODYS_NAME.replace("-", " ")
+
 _NO_WORD = re.compile(r"[^\w']+")
 _BEYOND_LATIN = "\u0250"
 _ALIKE_LENGTH = 0.7
+_MOST_NAMES = 60
+_MOST_WORDS = 30
 _LEAST_STEM = 5
 _STEM_SHARE = 0.6
 _SAME_WORD = 85
@@ -45,11 +52,11 @@ def best_likeness(page: Page, expectation: Expectation | None, policy: Policy) -
     """The likeness (0 to 100) of the expected title and the name of the page that is nearest; ``None`` without either."""
     if expectation is None:
         return None
-    named = {name for text in _names_of(page) for name in segments(text)}
+    named = list(dict.fromkeys(name for text in _names_of(page) for name in segments(text)))[:_MOST_NAMES]
     return _best(expectation.title, frozenset(named), policy.title_words)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def _best(expected: str, named: frozenset[str], known: TitleWords) -> float | None:
     wanted = _words(expected, known)
     if not wanted:
@@ -88,14 +95,15 @@ def _words(name: str, known: TitleWords) -> list[str]:
     if said in known.says_nothing:
         return []
     words = [word.strip("'") for word in _NO_WORD.split(said)]
-    return [word for word in words if word and word not in known.small_words]
+    return [word for word in words if word and word not in known.small_words][:_MOST_WORDS]
 
 
 def is_titled_as_expected(page: Page, expectation: Expectation | None, policy: Policy) -> bool:
     """Whether the title or the first heading, and not only the name of the site, is what was expected."""
     if expectation is None:
         return False
-    own = [*segments(page.title)[:1], *(plain(heading) for heading in page.headings[:1])]
+    telling = [name for name in segments(page.title) if name not in policy.title_words.says_nothing]
+    own = [*telling[:1], *(plain(heading) for heading in page.headings[:1])]
     best = _best(expectation.title, frozenset(own), policy.title_words)
     return best is not None and best >= policy.same_title
 
@@ -152,7 +160,13 @@ def _say_the_same(one: Look, other: Look, policy: Policy) -> bool:
         return False
     signs = [{sign.id for sign in policy.signs.found(look) if sign.kind is SignKind.SOFT_404} for look in (one, other)]
     fewer, more = sorted((one.page.text_letters, other.page.text_letters))
-    return bool(signs[0]) and signs[0] == signs[1] and fewer >= _ALIKE_LENGTH * more
+    are_alike = (bool(signs[0]) and signs[0] == signs[1]) or _repeats_its_address(other.page)
+    return are_alike and fewer >= _ALIKE_LENGTH * more
+
+
+def _repeats_its_address(page: Page) -> bool:
+    """Whether a site writes even a made-up name into its titles, so that these prove nothing."""
+    return any(NOBODYS_WORDS in _NO_WORD.sub(" ", name.lower()) for name in (page.title, *page.headings))
 
 
 def _are_alike(one: str, other: str, policy: Policy) -> bool:

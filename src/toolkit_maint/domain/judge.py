@@ -13,7 +13,7 @@ from typing import assert_never
 
 import msgspec
 
-from toolkit_maint.domain.address import BAD_PORTS, AddressKind, LinkUrl, has_good_form, host_of, port_of
+from toolkit_maint.domain.address import BAD_PORTS, AddressKind, LinkUrl, has_good_form, port_of
 from toolkit_maint.domain.case import (
     LEAST_RSA_BITS,
     WITHOUT_CONTENT,
@@ -29,10 +29,6 @@ from toolkit_maint.domain.case import (
 from toolkit_maint.domain.faults import fault_of, finding_of
 from toolkit_maint.domain.identity import (
     Likeness,
-    has_another_language,
-    has_another_print,
-    has_another_script,
-    has_last_print,
     is_titled_as_expected,
 )
 from toolkit_maint.domain.notes import notes_of
@@ -47,18 +43,18 @@ from toolkit_maint.domain.observation import (
     Unvisited,
     UnvisitedKind,
 )
+from toolkit_maint.domain.page_rules import is_doubtful, is_unclear_404, missing_with_page, soft_404, usurped
 from toolkit_maint.domain.passes import UNKNOWN, Judged, decided
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.signs import ENOUGH, SignKind, weight_of
+from toolkit_maint.domain.signs import SignKind
 from toolkit_maint.domain.suggestion import (
     ends_at_consent,
     ends_at_error,
-    ends_at_home,
     ends_at_log_in,
-    ends_at_search,
     ends_elsewhere,
     has_segment,
     is_home,
+    means_to_come_back,
     suggestion,
 )
 from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
@@ -154,9 +150,9 @@ def wants_sibling(observation: Observation, expectation: Expectation | None, pol
     if last.page is None or last.kind not in {_GET, LookKind.BROWSER, LookKind.FORGIVING}:
         return False
     case = case_of_look(observation, last, expectation, policy)
-    if _is_unclear_404(case):
+    if is_unclear_404(case):
         return not case.has(SignKind.APP_SHELL)
-    return _is_doubtful(case) and not any(rule(case) for _, rule in _BEFORE_SOFT_404)
+    return is_doubtful(case) and not any(rule(case) for _, rule in _BEFORE_SOFT_404)
 
 
 def _judge_unvisited(why: Unvisited | None) -> Verdict:
@@ -273,36 +269,21 @@ def _wall_status(case: Case) -> Answer:
 
 def _sent_to_log_in(case: Case) -> Answer:
     sent = len(case.look.hops) > 1 and has_page(case.look) and ends_at_log_in(case.look.hops, case.policy)
-    return (_BLOCKED, Reason.LOG_IN, _LIKELY) if sent else None
+    return (_BLOCKED, Reason.LOG_IN, _LIKELY) if sent and not _is_meant(case) else None
+
+
+def _is_meant(case: Case) -> bool:
+    """Whether the page is the very one that was expected."""
+    page = case.look.page
+    return page is not None and is_titled_as_expected(page, case.expectation, case.policy)
 
 
 def _sent_to_consent(case: Case) -> Answer:
-    sent = has_page(case.look) and ends_at_consent(case.look.hops, case.policy)
-    return (_BLOCKED, Reason.CONSENT, _LIKELY) if sent else None
-
-
-def _is_unclear_404(case: Case) -> bool:
-    """Whether a page is said not to exist, and yet one is shown that names no error."""
-    names_error = weight_of(case.signs, SignKind.SOFT_404) > 0
-    shows_something = case.letters >= case.policy.full_page or case.has(SignKind.APP_SHELL)
-    return case.status == 404 and shows_something and not names_error
-
-
-def _missing_with_page(case: Case) -> Answer:
-    """404 over a whole page. Where made-up addresses give the same, it means what it says; else the page decides."""
-    if not _is_unclear_404(case) or case.look.page is None:
-        return None
-    if case.has(SignKind.APP_SHELL):
-        # Hosts of plain files give this for every path, and the scripts then show the right page, or none.
-        return _UNSURE, Reason.MISSING_WITH_PAGE, _LIKELY
-    if case.shows_the_sibling:
-        return None
-    is_the_page = is_titled_as_expected(case.look.page, case.expectation, case.policy) or has_last_print(
-        case.look.page, case.expectation, case.policy
-    )
-    if is_the_page:
-        return VerdictKind.ALIVE, Reason.OK, _LIKELY
-    return (_UNSURE, Reason.MISSING_WITH_PAGE, _LIKELY) if case.shows_another_sibling else None
+    """Sent to where something is asked first, be it consent or an age."""
+    hops = case.look.hops
+    asks_first = means_to_come_back(hops) and case.letters < case.policy.full_page and not ends_at_error(hops, case.policy)
+    sent = has_page(case.look) and (ends_at_consent(hops, case.policy) or asks_first)
+    return (_BLOCKED, Reason.CONSENT, _LIKELY) if sent and not _is_meant(case) else None
 
 
 def _broken_status(case: Case) -> Answer:
@@ -348,64 +329,6 @@ def _nothing_to_read(case: Case) -> Answer:
     return (_BROKEN, Reason.NO_CONTENT, _LIKELY) if empty and 200 <= case.status <= 299 else None
 
 
-def _is_doubtful(case: Case) -> bool:
-    """Whether an answer that promises the page may show that there is none."""
-    if not has_page(case.look) or case.look.page is None or case.is_expected(SignKind.SOFT_404):
-        return False
-    return (
-        ends_at_home(case.look.hops, case.policy)
-        or ends_at_error(case.look.hops, case.policy)
-        or ends_at_search(case.look.hops, case.policy)
-        or weight_of(case.signs, SignKind.SOFT_404) > 0
-        or is_page_for_file(case.look, case.policy)
-        or (case.likeness is Likeness.OTHER and not case.is_shell)
-    )
-
-
-def _soft_404(case: Case) -> Answer:
-    """A page that stands for its own absence. What the site shows for a made-up address settles the doubtful cases."""
-    if not _is_doubtful(case) or case.look.page is None:
-        return None
-    if ends_at_home(case.look.hops, case.policy):
-        if is_titled_as_expected(case.look.page, case.expectation, case.policy):
-            return None
-        return _BROKEN, Reason.SOFT_404, _CERTAIN if case.shows_the_sibling else _LIKELY
-    names_absence = weight_of(case.signs, SignKind.SOFT_404) > 0
-    if case.shows_the_sibling and (names_absence or not case.is_shell):
-        return _BROKEN, Reason.SOFT_404, _CERTAIN
-    if ends_at_error(case.look.hops, case.policy):
-        return _BROKEN, Reason.SOFT_404, _LIKELY
-    says_so = case.has(SignKind.SOFT_404) and not case.shows_another_sibling
-    return (_BROKEN, Reason.SOFT_404, _LIKELY) if says_so else None
-
-
-_USURPED = 2
-
-
-def _usurped(case: Case) -> Answer:
-    """Another subject, and more that speaks for another owner."""
-    page = case.look.page
-    if page is None or case.expectation is None or case.is_expected(SignKind.USURPED_DOMAIN):
-        return None
-    if case.has(SignKind.USURPED_DOMAIN):
-        # Trade and bait in one title, for a link that is about neither: the name may well have been kept.
-        return _BROKEN, Reason.USURPED_DOMAIN, _LIKELY
-    if case.likeness is not Likeness.OTHER:
-        return None
-    domains = {case.policy.registrable_domain(host_of(hop.address)) for hop in (case.look.hops[0], case.last)}
-    foreign = weight_of(case.signs, SignKind.USURPED_DOMAIN)
-    points = (
-        (len(domains) > 1)
-        # A translation has other words and another text: that is one sign, not two.
-        + (has_another_language(page, case.expectation) or has_another_print(page, case.expectation, case.policy))
-        + has_another_script(page, case.expectation)
-        + (foreign >= ENOUGH / 2)
-        + (foreign >= ENOUGH)
-        + (weight_of(case.signs, SignKind.PARKED_DOMAIN) >= ENOUGH / 2)
-    )
-    return (_BROKEN, Reason.USURPED_DOMAIN, _LIKELY) if points >= _USURPED else None
-
-
 def _moved(case: Case) -> Answer:
     if case.suggestion is None:
         return None
@@ -424,7 +347,7 @@ _FORWARDS = {
 def _alive(case: Case) -> Answer:
     if not has_page(case.look):
         return None
-    doubtful = is_open(case.look) or ends_elsewhere(case.look.hops, case.policy) or _is_doubtful(case)
+    doubtful = is_open(case.look) or ends_elsewhere(case.look.hops, case.policy) or is_doubtful(case)
     return VerdictKind.ALIVE, Reason.OK, _LIKELY if doubtful else _CERTAIN
 
 
@@ -475,13 +398,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("log-in-page", _gate(SignKind.LOG_IN, Reason.LOG_IN)),
     ("sent-to-consent", _sent_to_consent),
     ("consent-page", _gate(SignKind.CONSENT, Reason.CONSENT)),
-    ("missing-with-page", _missing_with_page),
+    ("missing-with-page", missing_with_page),
     ("broken-status", _broken_status),
     ("passing-status", _passing_status),
     ("nothing-to-read", _nothing_to_read),
     ("removed", _signs_of(SignKind.CONTENT_REMOVED, (_BROKEN, Reason.CONTENT_REMOVED, _LIKELY))),
-    ("usurped", _usurped),
-    ("soft-404", _soft_404),
+    ("usurped", usurped),
+    ("soft-404", soft_404),
     ("moved", _moved),
     ("alive", _alive),
 )

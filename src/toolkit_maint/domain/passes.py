@@ -28,6 +28,11 @@ UNKNOWN = Verdict(kind=VerdictKind.UNSURE, reason=Reason.UNKNOWN_STATUS, confide
 _PROVING = frozenset({LookKind.GET, LookKind.BROWSER, LookKind.FORGIVING})
 _SUCCESS = frozenset({VerdictKind.ALIVE, VerdictKind.MOVED})
 _PROVED_TWICE = frozenset({VerdictKind.BROKEN, VerdictKind.INSECURE})
+# What a page shows is the same on every visit: to see it twice makes nothing surer.
+_SHOWN = frozenset(
+    {Reason.SOFT_404, Reason.CONTENT_REMOVED, Reason.PARKED_DOMAIN, Reason.USURPED_DOMAIN, Reason.ACCOUNT_SUSPENDED}
+    | {Reason.DEFAULT_PAGE}
+)
 _NOT_BEHIND_EITHER = frozenset({Reason.NOT_FOUND, Reason.GONE})
 
 
@@ -83,7 +88,8 @@ def _placed(each: Judged) -> Verdict:
 
 
 def _same(one: Verdict, other: Verdict) -> bool:
-    return one.kind in _PROVED_TWICE and (one.kind, one.reason) == (other.kind, other.reason)
+    is_alike = (one.kind, one.reason) == (other.kind, other.reason)
+    return is_alike and one.kind in _PROVED_TWICE and one.reason not in _SHOWN
 
 
 def _surer(verdict: Verdict) -> Verdict:

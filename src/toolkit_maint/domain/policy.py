@@ -26,6 +26,8 @@ class AddressSigns(msgspec.Struct, frozen=True, kw_only=True):
     home: frozenset[str]
     session_parameters: frozenset[str]
     search: frozenset[str] = frozenset()
+    home_parameters: frozenset[str] = frozenset()
+    search_parameters: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
 
 
@@ -79,9 +81,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     expected, and below the second it is something else. ``near_print`` and ``far_print`` are numbers of bits, of 64, in which
     two prints differ: up to the first a page is the same, from the second on another one; two texts that have nothing to do
     with one another differ in 32. With ``full_page`` letters a page shows something, with fewer than ``shell`` it leaves
-    that to its scripts. ``stranger_weight`` is what it adds to signs that a page which says little is not what was expected.
-    ``slow_seconds`` is when a page is slow enough to be told, ``expires_soon_days`` when a certificate
-    is near its end.
+    that to its scripts. ``stranger_weight`` is what it adds to signs that a page which says little is not what was expected;
+    ``one_witness`` is the most that titles and headings weigh on a page that says a lot. From ``says_absence`` on, signs that a
+    page is not there make that certain where a made-up address shows the same. ``slow_seconds`` is when a page is slow enough
+    to be told, ``expires_soon_days`` when a certificate is near its end.
     """
 
     tracking: Tracking
@@ -101,6 +104,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     same_title: float = 60.0
     other_title: float = 25.0
     stranger_weight: float = 0.5
+    one_witness: float = 0.75
+    says_absence: float = 0.35
     near_print: int = 12
     far_print: int = 22
     full_page: int = 400

@@ -11,6 +11,8 @@ REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 PERMANENT_STATUSES = frozenset({301, 308})
 _REFRESH = re.compile(r"\s*(\d{1,6}|(?=\.))(?:\.[\d.]{0,9})?\s*(?:[;,\s]\s*(?:url\s*=\s*)?(.*))?\Z", re.IGNORECASE | re.DOTALL)
 _LONGEST_REFRESH_SECONDS = 30
+_AT_ONCE_SECONDS = 5
+_SAYS_SOMETHING = 200
 
 
 def parse_refresh(value: str, base: str) -> Refresh | None:
@@ -51,8 +53,11 @@ def next_hop(hop: Hop, *, longest_address: int) -> tuple[HopKind, str] | Fault |
 
 def page_hop(hop: Hop, page: Page) -> tuple[HopKind, str] | None:
     """Where a page itself leads at once: by a refresh, a script, as a notice that it has moved, or as a frame for another."""
-    if (onward := _refresh_hop(hop, page.refresh, HopKind.META_REFRESH)) is not None:
-        return onward
+    onward = _refresh_hop(hop, page.refresh, HopKind.META_REFRESH)
+    if onward is not None and page.refresh is not None:
+        # A page that says something and only then goes on is a page; so are the pictures of a slideshow.
+        is_a_step = page.refresh.seconds <= _AT_ONCE_SECONDS or page.text_letters < _SAYS_SOMETHING
+        return onward if is_a_step else None
     if page.script_target:
         return HopKind.SCRIPT, page.script_target
     if page.notice_target:

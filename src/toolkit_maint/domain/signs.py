@@ -137,8 +137,8 @@ class _Phrases:
             case Match.WITHIN if max(phrase) > _LAST_SPACED:
                 self._unspaced.append((phrase, sign))
             case Match.WITHIN:
-                spaced = _spaced(phrase)
-                self._by_word[spaced.split()[0]].append((spaced, sign))
+                words = spaced(phrase)
+                self._by_word[words.split()[0]].append((words, sign))
 
     def _of(self, text: str) -> tuple[Sign, ...]:
         """Those that a title or heading has."""
@@ -148,10 +148,10 @@ class _Phrases:
         found = [sign for part in parts if part in self._whole for sign in self._whole[part]]
         if any(part.startswith(self._starts) for part in parts):
             found += [sign for phrase, sign in self._start if any(part.startswith(phrase) for part in parts)]
-        spaced = _spaced(parts[-1])
-        candidates = [pair for word in set(spaced.split()) if word in self._by_word for pair in self._by_word[word]]
-        found += [sign for phrase, sign in candidates if phrase in spaced]
-        if max(spaced) > _LAST_SPACED:
+        words = spaced(parts[-1])
+        candidates = [pair for word in set(words.split()) if word in self._by_word for pair in self._by_word[word]]
+        found += [sign for phrase, sign in candidates if phrase in words]
+        if max(words) > _LAST_SPACED:
             found += [sign for phrase, sign in self._unspaced if phrase in parts[-1]]
         return tuple(found)
 
@@ -202,7 +202,7 @@ class SignTable:
             sign.id for needle, sign in self._markup if (sign.largest is None or letters <= sign.largest) and needle in markup
         ]
         if text:
-            said = _spaced(plain(text))
+            said = spaced(plain(text))
             found += [sign_id for phrase, sign_id in self._texts if phrase in said]
         return tuple(dict.fromkeys(found))
 
@@ -213,7 +213,7 @@ class SignTable:
     def is_clean(self, look: Look) -> bool:
         """Whether a look plainly has no sign, as nearly all have none."""
         page, last = look.page, look.hops[-1]
-        if page is not None and (page.markers or self.suspects(page.title)):
+        if page is not None and (page.markers or self.suspects(page.title) or any(map(self._headings.of, page.headings))):
             return False
         for name, value in last.headers:
             if name in self._headers and self._of_header(name, value):
@@ -251,7 +251,7 @@ class SignTable:
         return found + [self._by_id[marker] for marker in page.markers if marker in self._by_id]
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """The words of a text, each with a space on either side."""
     return f" {' '.join(_NO_WORDS.sub(' ', text).split())} "
 

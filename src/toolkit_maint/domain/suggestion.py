@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import ada_url
 
-from toolkit_maint.domain.address import without_fragment, without_tracking
+from toolkit_maint.domain.address import redacted, without_fragment, without_tracking, without_userinfo
 from toolkit_maint.domain.observation import Hop, HopKind
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.redirect import PERMANENT_STATUSES
@@ -27,7 +29,7 @@ def suggestion(hops: Sequence[Hop], policy: Policy) -> str | None:
     if end == 0:
         return None
     start, target = hops[0].address, hops[end].address
-    clean = _without_session(without_tracking(target, policy.tracking), policy)
+    clean = _without_session(without_tracking(without_userinfo(target), policy.tracking), policy)
     if without_fragment(clean) == without_fragment(start) or ends_elsewhere(hops, policy):
         return None
     return clean if _may_be_suggested(policy, start, clean) else None
@@ -51,6 +53,10 @@ def _may_be_suggested(policy: Policy, start: str, target: str) -> bool:
     if is_home(target, policy) and not is_home(start, policy):
         return False
     unwanted = signs.log_in | signs.consent | signs.error
+    values = {part.rpartition("=")[2].lower() for part in _parts(target).query.split("&")}
+    if redacted(target) != target or not values.isdisjoint(signs.log_in):
+        # What a report has to hide is of no use to anybody.
+        return False
     return not (has_segment(target, unwanted) and not has_segment(start, unwanted))
 
 
@@ -80,14 +86,39 @@ def ends_at_consent(hops: Sequence[Hop], policy: Policy) -> bool:
     )
 
 
+def means_to_come_back(hops: Sequence[Hop]) -> bool:
+    """Whether the address at the end remembers the one at the beginning: something is asked first, then it goes on there."""
+    path = _parts(hops[0].address).path
+    query = unquote(_parts(end_in_sight(hops)).query)
+    return len(hops) > 1 and len(path) > 1 and f"/{path}" in query and f"/{path}" not in unquote(_parts(hops[0].address).query)
+
+
 def ends_at_search(hops: Sequence[Hop], policy: Policy) -> bool:
     """Whether the chain ends at a search without having begun at one."""
     return _gets_to(policy.address_signs.search, hops)
 
 
+def is_search(href: str, policy: Policy) -> bool:
+    """Whether an address is that of a search: what it finds is the page that was meant."""
+    parts = _parts(href)
+    names = {part.partition("=")[0].lower() for part in parts.query.split("&")}
+    return has_segment(href, policy.address_signs.search) or not names.isdisjoint(policy.address_signs.search_parameters)
+
+
 def _gets_to(signs: frozenset[str], hops: Sequence[Hop]) -> bool:
     end = end_in_sight(hops)
-    return len(hops) > 1 and has_segment(end, signs) and not has_segment(hops[0].address, signs)
+    return len(hops) > 1 and _ends_with(end, signs) and not has_segment(hops[0].address, signs)
+
+
+def _ends_with(href: str, names: frozenset[str]) -> bool:
+    """Whether the last part of the path is one of these names; what only stands for the first page of a folder counts not."""
+    segments = _segments(_parts(href).path)
+    while segments and segments[-1] in _FIRST_PAGES:
+        segments.pop()
+    return bool(segments) and segments[-1] in names
+
+
+_FIRST_PAGES = frozenset({"index", "default", "home"})
 
 
 def end_in_sight(hops: Sequence[Hop]) -> str:
@@ -104,8 +135,18 @@ def ends_at_log_in(hops: Sequence[Hop], policy: Policy) -> bool:
 def is_home(href: str, policy: Policy) -> bool:
     """Whether an address is that of a site's home page."""
     parts = _parts(href)
-    segments = _segments(parts.path)
-    return not parts.query and len(segments) <= 2 and policy.address_signs.home.issuperset(segments)
+    segments = [segment for segment in _segments(parts.path) if not segment.startswith("~")]
+    at_home = len(segments) <= _DEEPEST_HOME and policy.address_signs.home.issuperset(segments)
+    return at_home and all(_leads_home(part, policy) for part in parts.query.split("&") if part)
+
+
+_DEEPEST_HOME = 3
+
+
+def _leads_home(parameter: str, policy: Policy) -> bool:
+    """Whether a part of a query says no more than the language, where the visitor came from, or that it is the home page."""
+    name, _, value = parameter.lower().partition("=")
+    return name in policy.address_signs.home_parameters or value in policy.address_signs.home
 
 
 def has_segment(href: str, names: frozenset[str]) -> bool:
@@ -132,7 +173,7 @@ def _segments(path: str) -> list[str]:
 
 
 def _without_session(href: str, policy: Policy) -> str:
-    if "?" not in href and ";" not in href:
+    if "?" not in href and ";" not in href and "(" not in href:
         return href
     url = ada_url.URL(href)
     kept = [_without_sessions(text, sign, policy) for text, sign in ((url.pathname, ";"), (url.search[1:], "&"))]
@@ -144,6 +185,7 @@ def _without_session(href: str, policy: Policy) -> str:
 
 def _without_sessions(text: str, sign: str, policy: Policy) -> str:
     """A path or query without the ids of sessions. They are long: a short number of the same name is something else."""
+    text = _COOKIELESS.sub("/", text)
 
     def is_session(part: str) -> bool:
         name, _, value = part.partition("=")
@@ -153,3 +195,5 @@ def _without_sessions(text: str, sign: str, policy: Policy) -> str:
 
 
 _LEAST_SESSION = 8
+# ASP.NET without cookies: /(S(a1b2c3))/
+_COOKIELESS = re.compile(r"/(?:\([SAF]\([^()/]{1,100}\)\))+/")

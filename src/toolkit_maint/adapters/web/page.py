@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from toolkit_maint.adapters.web.bombs import cut_before_bomb
 from toolkit_maint.adapters.web.charset import as_utf8, charset_of, decoded
@@ -36,12 +36,27 @@ _LONGEST_JSON_LD = 131_072
 # With less than this a page may be nothing but a step to another one.
 _LEAST_SPOKEN = 2_000
 # A page with more letters than this says something of its own, and what its scripts do is not guessed at.
-_SAYS_SOMETHING = 1_500
+_SAYS_SOMETHING = 400
+# What a notice of a new address says at most, and how far into its text it says that.
+_LONGEST_NOTICE = 200
+_NOTICE_BEGINS_WITHIN = 120
+# As much of a text that is no markup is one line of a message.
+_LITTLE_PLAIN, _LONGEST_PLAIN = 60, 1_000
+_LONGEST_BASE = 8_192
+_MOST_NAMED = 5
+_MOST_REFRESHES = 20
+_MOST_LINKS = 500
+_MOST_META = 500
+_MOST_SCRIPTS = 200
 _MARKERS_WITHIN = 65_536
 _TEXT_DIRECTIVE = ":~:text="
 _END_WITHIN = 200
 _SHOWS_SOMETHING = "img, iframe, frame, object, embed, video, audio, canvas, input, button, map, meta[http-equiv='refresh' i]"
-_SILENT = ["script", "style", "noscript", "template", "svg"]
+_RUN_TYPES = frozenset({"", "module", "text/javascript", "application/javascript", "text/ecmascript"})
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufffd]")
+_FILE_TYPES = ("image/", "application/zip", "application/x-zip")
+_NOT_SHOWN = ["noscript", "template"]
+_SILENT = ["script", "style", "svg"]
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +83,23 @@ def media_type_of(content_type: str, start: bytes) -> str:
     """The media type in lower case; where the header says none, what the first bytes look like."""
     stated = content_type.partition(";")[0].strip().lower()
     if "/" in stated and not (stated == "application/pdf" and _STARTS_HTML.match(start)):
-        return stated
+        return "text/plain" if _is_text_instead(stated, start) else stated
     if _STARTS_HTML.match(start):
         return "text/html"
     if start.startswith(b"%PDF-"):
         return "application/pdf"
     return "application/octet-stream" if b"\0" in start[:1024] else "text/plain"
+
+
+def _is_text_instead(media_type: str, start: bytes) -> bool:
+    """Whether what is said to be a PDF, an image or an archive is a line of text, such as the message of a server."""
+    is_file = media_type == "application/pdf" or (media_type.startswith(_FILE_TYPES) and not media_type.endswith("+xml"))
+    beginning = start[:1024]
+    if not is_file or not beginning.strip() or b"%PDF-" in beginning or _STARTS_HTML.match(start):
+        return False
+    # The last character may have been cut.
+    text = beginning.decode("utf-8", "replace")
+    return not _CONTROL.search(text[:-1] if len(start) > len(beginning) else text)
 
 
 def is_html(media_type: str) -> bool:
@@ -106,6 +132,8 @@ def read_page(reading: Reading) -> Page:
         text_letters=len(letters),
         excerpt=_excerpt(reading.data) if reading.excerpt and reading.data else None,
     )
+    if media_type == "text/plain" and len(letters) <= _LITTLE_PLAIN:
+        return _of_few_words(page, reading)
     if glance is None:
         markers = reading.signs.markers(reading.data[:_MARKERS_WITHIN], "", len(letters)) if is_data(media_type) else ()
         return msgspec.structs.replace(page, markers=markers) if markers else page
@@ -114,6 +142,18 @@ def read_page(reading: Reading) -> Page:
     page = _parsed(page, decoded(reading.data, charset), reading)
     has_sign = page.markers or reading.signs.suspects(page.title)
     return msgspec.structs.replace(page, excerpt=_excerpt(reading.data)) if has_sign and page.excerpt is None else page
+
+
+def _of_few_words(page: Page, reading: Reading) -> Page:
+    """A text that is no markup and says next to nothing: if it is one line, that is its title."""
+    if len(reading.data) > _LONGEST_PLAIN:
+        return page
+    text = decoded(reading.data, page.charset).strip()
+    return msgspec.structs.replace(
+        page,
+        title=_plain(text) if len(text.splitlines()) == 1 else "",
+        markers=reading.signs.markers(b"", text, page.text_letters),
+    )
 
 
 def _excerpt(data: bytes) -> bytes:
@@ -137,15 +177,18 @@ def _parsed(page: Page, html: str, reading: Reading) -> Page:
     parsed = cut_before_bomb(html)
     document = LexborHTMLParser(parsed)
     names = tuple(_names(document))
-    scripts = [script.text() for script in document.css("script")]
-    base = _base(document, reading.address)
+    is_silent = page.text_letters < _SAYS_SOMETHING
     # A browser that runs scripts does not look into these.
+    document.strip_tags(_NOT_SHOWN)
+    scripts = document.css("script")
+    codes = [script.text() for script in scripts[:_MOST_SCRIPTS] if is_silent and _is_run(script)]
+    base = _base(document, reading.address)
+    script_count = len(scripts)
     document.strip_tags(_SILENT)
     title = document.css_first("title")
-    is_silent = page.text_letters < _SAYS_SOMETHING
     text = document.body.text(separator=" ") if document.body is not None and page.text_letters <= LITTLE_TEXT else ""
     markers = reading.signs.markers(reading.data[:_MARKERS_WITHIN], text, page.text_letters)
-    return msgspec.structs.replace(
+    page = msgspec.structs.replace(
         page,
         truncated=page.truncated or len(parsed) < len(html),
         title=_plain(title.text()) if title else "",
@@ -156,12 +199,31 @@ def _parsed(page: Page, html: str, reading: Reading) -> Page:
         anchors=_anchors(document, reading.anchors),
         language=_language(document),
         markers=markers,
-        scripts=len(scripts),
-        is_blank=not scripts and _is_blank(document, reading.data),
+        scripts=script_count,
+        is_blank=not script_count and _is_blank(document, reading.data),
         secure_address=_secure_address(document, reading.address, base),
-        script_target=script_target(scripts, base) if is_silent else "",
+        script_target=script_target(codes, base),
         frame_target=_frame_target(document, reading.address, base),
-        notice_target=_notice_target(document, base) if SignKind.MOVED in reading.signs.kinds_of(markers) else "",
+    )
+    is_notice = page.text_letters <= _LONGEST_NOTICE and _begins_with_notice(page, text, reading.signs)
+    return msgspec.structs.replace(page, notice_target=_notice_target(document, base)) if is_notice else page
+
+
+def _is_run(script: LexborNode) -> bool:
+    """Whether a browser runs what stands within a script element."""
+    stated = script.attributes
+    kind = (stated.get("type") or "").strip().lower()
+    return kind in _RUN_TYPES and "src" not in stated and "nomodule" not in stated
+
+
+def _begins_with_notice(page: Page, text: str, signs: SignTable) -> bool:
+    """Whether a page that moved has that for its title, a heading, or the beginning of its text."""
+    if SignKind.MOVED not in signs.kinds_of(page.markers):
+        return False
+    beginning = " ".join(text[: 40 * _NOTICE_BEGINS_WITHIN].split())[:_NOTICE_BEGINS_WITHIN]
+    return any(
+        SignKind.MOVED in signs.kinds_of(signs.markers(b"", part, page.text_letters))
+        for part in (page.title, *page.headings, beginning)
     )
 
 
@@ -178,8 +240,9 @@ def _is_blank(document: LexborHTMLParser, data: bytes) -> bool:
 
 def _base(document: LexborHTMLParser, address: str) -> str:
     """The address that those of the page are relative to."""
-    base = next((element.attributes.get("href") for element in document.css("base[href]")), None)
-    document_base = parse_address(base or "", address)
+    element = document.css_first("base[href]")
+    base = (element.attributes.get("href") or "") if element else ""
+    document_base = parse_address(base if len(base) <= _LONGEST_BASE else "", address)
     return document_base.href if document_base.kind is AddressKind.WEB else address
 
 
@@ -193,8 +256,8 @@ def _secure_address(document: LexborHTMLParser, address: str, base: str) -> str:
     """The https address that an http page names as its own."""
     if not address.startswith("http:"):
         return ""
-    named = [element.attributes.get("href") for element in document.css('link[rel="canonical"][href]')]
-    named += [element.attributes.get("content") for element in document.css('meta[property="og:url"][content]')]
+    named = [element.attributes.get("href") for element in document.css('link[rel="canonical"][href]')[:_MOST_NAMED]]
+    named += [meta.attributes.get("content") for meta in document.css('meta[property="og:url"][content]')[:_MOST_NAMED]]
     same = without_fragment(address).replace("http:", "https:", 1)
     return same if any(parse_address(name or "", base).href == same for name in named) else ""
 
@@ -209,7 +272,8 @@ def _frame_target(document: LexborHTMLParser, address: str, base: str) -> str:
 
 
 def _notice_target(document: LexborHTMLParser, base: str) -> str:
-    return notice_target([link.attributes.get("href") for link in document.css("a[href]")], base)
+    links = document.css("a[href]")
+    return notice_target(((link.attributes.get("href"), link.text) for link in links[:_MOST_LINKS]), base)
 
 
 def _plain(text: str) -> str:
@@ -219,19 +283,21 @@ def _plain(text: str) -> str:
 def _meta(document: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """The first of each kept name, in the order of ``_KEPT_META``."""
     found: dict[str, str] = {}
-    for element in document.css("meta[content]"):
+    for element in document.css("meta[content]")[:_MOST_META]:
         name = (element.attributes.get("name") or element.attributes.get("property") or "").strip().lower()
         found.setdefault(name, _plain(element.attributes.get("content") or ""))
     return ((name, found[name]) for name in _KEPT_META if name in found)
 
 
 def _refresh(document: LexborHTMLParser, base: str) -> Refresh | None:
-    for element in document.css("meta[http-equiv][content]"):
-        if (element.attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            refresh = parse_refresh(element.attributes.get("content") or "", base)
-            if refresh is not None:
-                return refresh
-    return None
+    elements = document.css("meta[http-equiv][content]")[:_MOST_META]
+    contents = [
+        element.attributes.get("content") or ""
+        for element in elements
+        if (element.attributes.get("http-equiv") or "").strip().lower() == "refresh"
+    ]
+    refreshes = (parse_refresh(content, base) for content in contents[:_MOST_REFRESHES])
+    return next((refresh for refresh in refreshes if refresh is not None), None)
 
 
 def _anchors(document: LexborHTMLParser, asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -276,9 +342,9 @@ def _names(document: LexborHTMLParser) -> Iterator[str]:
         for thing in _things(script.text()):
             for key in ("name", "headline"):
                 value = thing.get(key)
-                if isinstance(value, str) and value.strip():
+                if isinstance(value, str) and value.strip() and len(found) < _MOST_NAMES:
                     found[_plain(value)] = None
-    return iter(list(found)[:_MOST_NAMES])
+    return iter(found)
 
 
 def _things(text: str) -> Iterator[dict[str, object]]:

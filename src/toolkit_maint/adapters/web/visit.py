@@ -51,6 +51,7 @@ _DRIP_SHARE = 0.25
 _NEARLY_ALL = 0.9
 _HTTPS_SHARE = 0.5
 _FAIR_SHARE = 0.25
+_HTTPS_PORT = 443
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,8 +204,16 @@ class Visit:
 
     @property
     def _is_safe(self) -> bool:
-        """Whether something secret may be sent: not where the certificate is not good, nor where a redirect left https."""
-        return self.verified and (self.endpoint.secure or self.target.visit_key.startswith("http:"))
+        """Whether something secret may be sent: only along a way that never left the host of the link itself.
+
+        Not where the certificate is not good, nor where a redirect left https or went to another port, nor to an address that
+        was made up.
+        """
+        asked, here = Endpoint.of(self.target.visit_key), self.endpoint
+        hosts = {server_name_in(hop.address) for hop in self._hops} | {here.server_name}
+        at_home = hosts == {asked.server_name} and (here.port == asked.port or (here.secure and here.port == _HTTPS_PORT))
+        is_open = self.verified and self.kind is not LookKind.SIBLING
+        return is_open and at_home and (here.secure or not asked.secure)
 
     def reception(self) -> Reception:
         """What takes in the answer to it."""
@@ -267,6 +276,12 @@ class Visit:
         if kind is LookKind.HTTPS:
             return f"https{address.removeprefix('http')}"
         return sibling_address(self._looks[-1].hops, self._means.policy) if kind is LookKind.SIBLING else address
+
+    def _site_of(self, address: str) -> str:
+        """What a sibling stands for: all files of one kind at an origin, or all its pages."""
+        extension = address.partition("?")[0].rpartition("/")[2].rpartition(".")[2].lower()
+        kind = extension if extension in self._means.policy.address_signs.files else ""
+        return f"{Endpoint.of(address).origin} {kind}"
 
     def _keep_hop(self, head: Head | None, seen: Seen) -> Hop:
         if self._visited_at is None:
@@ -350,7 +365,7 @@ class Visit:
     def _end_look(self, page: Page | None, fault: Fault | None) -> Turn:
         look = Look(kind=self.kind, hops=self._hops, page=page, fault=fault, second_pass=self.second_pass)
         if look.kind is LookKind.SIBLING:
-            self._means.siblings[_site_of(look.hops[0].address)] = look
+            self._means.siblings[self._site_of(look.hops[0].address)] = look
         return self._after(look)
 
     def _after(self, look: Look) -> Turn:
@@ -359,7 +374,7 @@ class Visit:
         self._observation = None
         following = next_look(self.observation(), self.target.expectation, self._means.policy)
         if following.kind is LookKind.SIBLING:
-            known = self._means.siblings.get(_site_of(self._first_address(LookKind.SIBLING)))
+            known = self._means.siblings.get(self._site_of(self._first_address(LookKind.SIBLING)))
             if known is not None:
                 # It was asked for once, by another visit.
                 return self._after(_without_requests(known))
@@ -376,11 +391,6 @@ class Visit:
         self._begin(kind)
         self.wait = following.wait
         return Turn.WAIT if following.wait else Turn.ASK
-
-
-def _site_of(address: str) -> str:
-    """What a sibling stands for: all files of one kind at a host, or all its pages."""
-    return f"{server_name_in(address)} {address.rpartition('/')[2].rpartition('.')[2]}"
 
 
 def _without_requests(look: Look) -> Look:
