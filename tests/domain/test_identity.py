@@ -450,3 +450,14 @@ def test_the_same_answer_is_the_same_page() -> None:
     (one,) = answer(200, shown("Een", print=PRINT)).looks
 
     assert same_page(one, one, POLICY)
+
+
+def test_a_print_of_a_recorded_file_may_be_none() -> None:
+    assert distance("no print", "0" * 16) is None
+
+
+@pytest.mark.parametrize("titles", [("L'eau", "Eau"), ("L'école de la ville", "École de la ville")])
+def test_an_article_that_is_tied_to_its_word_is_none_of_its_letters(titles: tuple[str, str]) -> None:
+    named, expected = titles
+
+    assert likeness(page(named), Expectation(title=expected, language="fr"), POLICY) is Likeness.SAME

@@ -939,3 +939,43 @@ def test_what_an_address_alone_says_is_certain(written: str) -> None:
 @pytest.mark.parametrize("failed", [None, FaultKind.TIMEOUT, FaultKind.CONNECTION_REFUSED])
 def test_what_other_links_of_a_host_showed_is_likely(failed: FaultKind | None) -> None:
     assert judge(unvisited(UnvisitedKind.HOST_DEAD, failed), None, POLICY).confidence is LIKELY
+
+
+SHOWN = (
+    SignKind.SOFT_404,
+    SignKind.CONTENT_REMOVED,
+    SignKind.PARKED_DOMAIN,
+    SignKind.USURPED_DOMAIN,
+    SignKind.ACCOUNT_SUSPENDED,
+    SignKind.DEFAULT_PAGE,
+)
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_what_a_page_shows_is_no_surer_for_being_seen_twice(kind: SignKind) -> None:
+    (once,) = answer(200, says("The sign")).looks
+    verdict = judge(visit(once, msgspec.structs.replace(once, second_pass=True)), NAMED, with_signs(a_sign(kind)))
+
+    assert (verdict.kind, verdict.confidence) == (BROKEN, LIKELY)
+
+
+@pytest.mark.parametrize(
+    ("end", "by", "body", "kind"),
+    [
+        ("https://b.example/", 301, ANOTHER, ALIVE),
+        ("https://b.example/", 308, ANOTHER, ALIVE),
+        ("https://b.example/", 302, ANOTHER, BROKEN),
+        ("https://www.list.example/", 301, ANOTHER, BROKEN),
+        ("https://b.example/", 301, None, BROKEN),
+        ("https://b.example/", 301, says("De Buurt"), BROKEN),
+    ],
+)
+def test_a_page_that_was_given_a_site_of_its_own(end: str, by: int, body: Page | None, kind: VerdictKind) -> None:
+    assert judge(beside(ends(end, says("De Buurt"), THERE, by=by), body), None, POLICY).kind is kind
+
+
+def test_a_search_that_finds_nothing_is_the_page_that_was_linked_to() -> None:
+    searched = "https://list.example/zoeken?q=molen"
+
+    assert facts_of(judge(answer(200, HALF, address=searched), None, POLICY)) == (ALIVE, Reason.OK, CERTAIN)
+    assert facts_of(judge(answer(200, HALF), None, POLICY)) == (ALIVE, Reason.OK, LIKELY)

@@ -143,7 +143,7 @@ def ends_soon(not_after: str, visited_at: datetime, policy: Policy) -> bool:
     """Whether a certificate that is good until then (RFC 3339) is near its end."""
     try:
         return datetime.fromisoformat(not_after) - visited_at < timedelta(days=policy.expires_soon_days)
-    except ValueError:
+    except (ValueError, TypeError):  # of a recorded file, no time may be expected to have a zone
         return False
 
 

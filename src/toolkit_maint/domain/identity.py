@@ -28,7 +28,7 @@ NOBODYS_NAME = "page-that-never-was-4b1d"
 
 NOBODYS_WORDS = NOBODYS_NAME.replace("-", " ")
 
-_NO_WORD = re.compile(r"[^\w']+")
+_NO_WORD = re.compile(r"\W+")
 _BEYOND_LATIN = "\u0250"
 _ALIKE_LENGTH = 0.7
 _MOST_NAMES = 60
@@ -94,7 +94,7 @@ def _words(name: str, known: TitleWords) -> list[str]:
     said = plain(name)
     if said in known.says_nothing:
         return []
-    words = [word.strip("'") for word in _NO_WORD.split(said)]
+    words = _NO_WORD.split(said)
     return [word for word in words if word and word not in known.small_words][:_MOST_WORDS]
 
 
@@ -109,8 +109,11 @@ def is_titled_as_expected(page: Page, expectation: Expectation | None, policy: P
 
 
 def distance(one: str, other: str) -> int | None:
-    """The number of bits, of 64, in which two prints differ; ``None`` where one of them is missing."""
-    return (int(one, 16) ^ int(other, 16)).bit_count() if one and other else None
+    """The number of bits, of 64, in which two prints differ; ``None`` where one of them is missing or none."""
+    try:
+        return (int(one, 16) ^ int(other, 16)).bit_count() if one and other else None
+    except ValueError:
+        return None
 
 
 def has_last_print(page: Page | None, expectation: Expectation | None, policy: Policy) -> bool:

@@ -202,7 +202,7 @@ def judge_address(url: LinkUrl) -> Verdict | None:
 def _head_alone(case: Case) -> Answer:
     """An answer to HEAD proves nothing against a page: servers refuse that method where GET gives the page."""
     look = case.look
-    if look.kind is not LookKind.HEAD or has_page(look) or case.status in _PASSING_STATUSES or case.status >= 500:
+    if look.kind is not LookKind.HEAD or has_page(look) or case.status in _PASSING_STATUSES or 500 <= case.status <= 599:
         return None
     if look.fault is not None and finding_of(look.fault)[0] is _UNSURE:
         return None

@@ -170,7 +170,7 @@ class SignTable:
             for phrase in sign.phrases:
                 self._headers[phrase].append(sign)
         self._cookies = at[Where.COOKIE]
-        self._cookie_starts = tuple({phrase for sign in self._cookies for phrase in sign.phrases})
+        self._cookie_starts = tuple({phrase.lower() for sign in self._cookies for phrase in sign.phrases})
         self._hosts = {phrase: sign for sign in at[Where.HOST] for phrase in sign.phrases}
         self._titles = _Phrases(at[Where.TITLE])
         self._headings = _Phrases(at[Where.HEADING])
@@ -257,7 +257,8 @@ def spaced(text: str) -> str:
 
 
 def _names(sign: Sign, cookie: str) -> bool:
-    return any(cookie.startswith(phrase) if sign.match is Match.START else cookie == phrase for phrase in sign.phrases)
+    names = [phrase.lower() for phrase in sign.phrases]
+    return any(cookie.startswith(name) if sign.match is Match.START else cookie == name for name in names)
 
 
 def _is_within(host: str, domain: str) -> bool:
