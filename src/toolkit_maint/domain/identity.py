@@ -67,9 +67,13 @@ def _best(expected: str, named: frozenset[str], known: TitleWords) -> float | No
 
 def _likeness(one: list[str], other: list[str]) -> float:
     """The share of the shorter name, by letters, whose words the other has as well: 0 to 100."""
-    shorter, longer = sorted((one, other), key=lambda words: sum(map(len, words)))
-    common = sum(len(word) for word in shorter if any(_is_same_word(word, candidate) for candidate in longer))
-    return 100.0 * common / sum(map(len, shorter))
+    lengths = [sum(map(len, words)) for words in (one, other)]
+    shares = [
+        100.0 * sum(len(word) for word in words if any(_is_same_word(word, candidate) for candidate in candidates)) / length
+        for words, candidates, length in ((one, other, lengths[0]), (other, one, lengths[1]))
+        if length == min(lengths)
+    ]
+    return max(shares)
 
 
 def _is_same_word(one: str, other: str) -> bool:

@@ -22,6 +22,7 @@ from toolkit_maint.domain.retry_after import asked_to_wait, pause_after
 
 # A connection is kept for the next request of its host so long at most.
 _IDLE_SECONDS = 2.0
+_TICK_SECONDS = 0.002
 _CONNECT_SECONDS = 5.0
 _SLOW_SECONDS = 0.5
 _PROBE_SECONDS = 5.0
@@ -191,7 +192,8 @@ class Crew:
         """A short interval is waited for with the connection in hand."""
         wait = lane.opens_at - self._now()
         if lane.jobs and 0 < wait <= _IDLE_SECONDS:
-            await asyncio.sleep(wait)
+            # A loop whose clock counts milliseconds may wake up a little too early.
+            await asyncio.sleep(wait + _TICK_SECONDS)
 
     def _started(self, job: Job, lane: Lane) -> Visit:
         if isinstance(job, Visit):
