@@ -91,7 +91,8 @@ class Case(msgspec.Struct, frozen=True):
         if kind not in _BY_WORDS and self.letters >= LITTLE_TEXT and all(sign.where in _NAMES for sign in self._of(kind)):
             # On a page that says a lot, a title and the same as a heading are one witness, not two.
             weight = min(weight, self.policy.one_witness)
-        if 0 < weight < ENOUGH and self.letters < self.policy.full_page and self.likeness is Likeness.OTHER:
+        is_little = self.letters < self.policy.full_page and kind is not SignKind.USURPED_DOMAIN
+        if 0 < weight < ENOUGH and is_little and self.likeness is Likeness.OTHER:
             # A page that says little, and of that nothing that was expected, needs less to be taken for what it looks like.
             weight += self.policy.stranger_weight
         return weight >= ENOUGH and not self.is_expected(kind)
