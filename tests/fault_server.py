@@ -105,7 +105,8 @@ class FaultServer:
         self.most_at_once: Counter[str] = Counter()
         self.connections: Counter[str] = Counter()
         self._at_once: Counter[str] = Counter()
-        self._tasks: set[asyncio.Task[None] | None] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
         self._servers: list[asyncio.Server] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault server")
@@ -125,13 +126,16 @@ class FaultServer:
         """Listen for connections, whatever is said on them, and return the port."""
 
         async def held(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            # The loop itself holds its tasks only weakly; one that waits for nothing would be collected.
-            self._tasks.add(asyncio.current_task())
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError), contextlib.closing(writer):
                 await connected(reader, writer)
 
+        def begun(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            # A task that is ended before it has begun closes nothing, and the loop itself holds its tasks only weakly.
+            self._writers.append(writer)
+            self._tasks.add(self._loop.create_task(held(reader, writer)))
+
         async def start() -> int:
-            server = await asyncio.start_server(held, "127.0.0.1", 0, ssl=tls)
+            server = await asyncio.start_server(begun, "127.0.0.1", 0, ssl=tls)
             self._servers.append(server)
             return int(server.sockets[0].getsockname()[1])
 
@@ -159,6 +163,9 @@ class FaultServer:
             for task in others:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
+            for writer in self._writers:
+                writer.transport.abort()
+            await asyncio.sleep(0)
 
         asyncio.run_coroutine_threadsafe(stop(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)

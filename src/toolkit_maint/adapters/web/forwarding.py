@@ -34,7 +34,7 @@ _LEADS = frozenset({"location", "window", "document", "self", "top", "parent", "
 # What follows an address that is only a part of what is computed.
 _GOES_ON = re.compile(r"\s{0,99}([+.?*%&|\[(<>=^])")
 _TOKEN = re.compile(
-    r"(?P<gap>\s++|//[^\n\r\u2028\u2029]*+|/\*(?:[^*]++|\*(?!/))*+\*/|<!--[^\n\r\u2028\u2029]*+)"
+    r"(?P<gap>\s++|//[^\n\r\u2028\u2029]*+|/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/|<!--[^\n\r\u2028\u2029]*+)"
     r"|(?P<word>[\w$]++)"
     r"|(?P<string>\"(?:[^\"\\\n\r]++|\\[\s\S])*+\"|'(?:[^'\\\n\r]++|\\[\s\S])*+')"
     r"|(?P<sign>=>|&&|\|\||-->|[\s\S])"
