@@ -164,7 +164,9 @@ class FaultServer:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
             for writer in self._writers:
-                writer.transport.abort()
+                # A TLS transport that has ended has lost what it would abort (Python 3.11).
+                with contextlib.suppress(AttributeError):
+                    writer.transport.abort()
             await asyncio.sleep(0)
 
         asyncio.run_coroutine_threadsafe(stop(), self._loop).result()
