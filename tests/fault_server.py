@@ -28,6 +28,7 @@ Behaviour = Callable[[asyncio.StreamWriter, Asked], Awaitable[None]]
 
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 NOBODY = Asked("", "", ())
+_ACCEPTED_WITHIN = 0.02
 
 
 def raw(answer: bytes) -> Behaviour:
@@ -159,6 +160,8 @@ class FaultServer:
         async def stop() -> None:
             for server in self._servers:
                 server.close()
+            # What was accepted just now is not yet anybody's, and would be left open if its task were ended.
+            await asyncio.sleep(_ACCEPTED_WITHIN)
             others = asyncio.all_tasks() - {asyncio.current_task()}
             for task in others:
                 task.cancel()
