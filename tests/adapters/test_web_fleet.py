@@ -177,10 +177,14 @@ def test_more_processes_than_shares_were_started_early(many: World, told: Told) 
     checker = fleet(many, processes=3)
 
     with checker.started():
-        seen = list(checker.observe([Target(visit_key=url) for url in numbered("http://large.example", 540)], GoOn()))
+        large = [Target(visit_key=url) for url in numbered("http://large.example", 540)]
+        seen = list(checker.observe(large, GoOn()))
+        assert checker.pulse().second_pass
+        again = list(checker.observe(links(), GoOn()))
 
     assert len(seen) == 540
-    assert len(told.by_process) == 1
+    assert sorted_keys(again) == sorted(target.visit_key for target in links())
+    assert len(told.by_process) == 1 + 3
     assert are_gone(told)
 
 

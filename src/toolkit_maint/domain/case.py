@@ -8,8 +8,9 @@ from typing import Final
 
 import msgspec
 
+from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.identity import Likeness, has_last_print, likeness, same_page
-from toolkit_maint.domain.observation import Expectation, Hop, Look, LookKind, Observation
+from toolkit_maint.domain.observation import Expectation, Hop, Look, LookKind, Observation, Page
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.redirect import REDIRECT_STATUSES
 from toolkit_maint.domain.signs import ENOUGH, LITTLE_TEXT, Sign, SignKind, Where, plain, spaced, weight_of
@@ -61,8 +62,13 @@ class Case(msgspec.Struct, frozen=True):
     @property
     def is_shell(self) -> bool:
         """Whether the page leaves what it shows to its scripts."""
-        page = self.look.page
-        return page is not None and page.text_letters < self.policy.shell and page.scripts > 0
+        return self.look.page is not None and is_shell(self.look.page, self.policy)
+
+    @property
+    def leaves_domain(self) -> bool:
+        """Whether the look ended at another registrable domain than it began at."""
+        first, last = (self.policy.registrable_domain(host_of(hop.address)) for hop in (self.look.hops[0], self.last))
+        return first != last
 
     @property
     def likeness(self) -> Likeness:
@@ -129,6 +135,11 @@ def is_open(look: Look) -> bool:
 def lacks_certificate(look: Look) -> bool:
     """Whether a server left out a certificate that had to be fetched from its issuer."""
     return any(hop.tls is not None and hop.tls.chain_completed for hop in look.hops)
+
+
+def is_shell(page: Page, policy: Policy) -> bool:
+    """Whether a page leaves what it shows to its scripts."""
+    return page.text_letters < policy.shell and page.scripts > 0
 
 
 def is_page_for_file(look: Look, policy: Policy) -> bool:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import ada_url
 import msgspec
 
+from toolkit_maint.domain.case import WITHOUT_CONTENT
 from toolkit_maint.domain.judge import is_plainly_alive, judge, wants_sibling
 from toolkit_maint.domain.observation import Expectation, FaultKind, Look, LookKind, Observation
 from toolkit_maint.domain.policy import Evidence, Policy, SecondLook
@@ -37,7 +38,6 @@ DONE: Final = NextLook(None)
 _AGAIN: Final = NextLook(LookKind.GET, in_second_pass=True)
 
 _HEAD, _UNVERIFIED = LookKind.HEAD, LookKind.UNVERIFIED
-_WITHOUT_CONTENT = frozenset({204, 205})
 _ASK_LATER = frozenset({429, 503})
 _UPGRADE_REQUIRED = 426
 _REFUSED = frozenset({400, 403, 406, 503})
@@ -110,9 +110,8 @@ def next_look(observation: Observation, expectation: Expectation | None, policy:
     if observation.looks[-1] is course.last and wants_sibling(observation, expectation, policy):
         return NextLook(LookKind.SIBLING, in_second_pass=course.last.second_pass)
     left = policy.max_looks - len(looks)
-    if _opens(course.last):
-        return _AGAIN if left > 0 and not course.last.second_pass and _is_worth_another(course, expectation) else DONE
-    if left > (0 if course.last.second_pass else 1) and (found := _in_this_pass(course)) is not None:
+    may_go_on = not _opens(course.last) and left > (0 if course.last.second_pass else 1)
+    if may_go_on and (found := _in_this_pass(course)) is not None:
         return found
     return _AGAIN if left > 0 and not course.last.second_pass and _is_worth_another(course, expectation) else DONE
 
@@ -120,7 +119,7 @@ def next_look(observation: Observation, expectation: Expectation | None, policy:
 def _opens(look: Look) -> bool:
     """Whether a look ended at a page, so that the visit is at its end; behind a certificate that fails there is none."""
     status = look.hops[-1].status or 0
-    if look.fault is not None or not 200 <= status <= 299 or status in _WITHOUT_CONTENT or look.kind is _UNVERIFIED:
+    if look.fault is not None or not 200 <= status <= 299 or status in WITHOUT_CONTENT or look.kind is _UNVERIFIED:
         return False
     return look.kind is _HEAD if look.page is None else look.page.text_bytes > 0
 

@@ -8,7 +8,7 @@ import ada_url
 import msgspec
 
 from toolkit_maint.domain.address import LinkUrl, without_tracking
-from toolkit_maint.domain.case import HTML_TYPES, Case, deciding_look, ends_soon, is_page_for_file, lacks_certificate
+from toolkit_maint.domain.case import HTML_TYPES, Case, deciding_look, ends_soon, is_page_for_file, is_shell, lacks_certificate
 from toolkit_maint.domain.identity import Likeness, has_another_language, has_another_print, has_last_print
 from toolkit_maint.domain.observation import Look, Observation, Page
 from toolkit_maint.domain.policy import Policy
@@ -91,4 +91,4 @@ def _lacks(page: Page, fragment: str, policy: Policy) -> bool:
     """Whether what an address points to is not on the page; not where a script, or what was not read, may have it."""
     if fragment in page.anchors or page.media_type not in HTML_TYPES or fragment.startswith(("/", "!")):
         return False
-    return not page.truncated and not (page.text_letters < policy.shell and page.scripts > 0)
+    return not page.truncated and not is_shell(page, policy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.case import Answer, Case, has_page, is_page_for_file
 from toolkit_maint.domain.identity import (
     Likeness,
@@ -83,7 +82,7 @@ def soft_404(case: Case) -> Answer:
 def _has_its_own_home(case: Case) -> bool:
     """Whether this one address was sent on for good, to a site of its own: made-up addresses beside it are not."""
     is_for_good = case.look.hops[0].status in PERMANENT_STATUSES
-    return is_for_good and _ends_at_another_domain(case) and case.shows_another_sibling
+    return is_for_good and case.leaves_domain and case.shows_another_sibling
 
 
 _USURPED = 2
@@ -99,7 +98,7 @@ def usurped(case: Case) -> Answer:
         return _BROKEN, Reason.USURPED_DOMAIN, _LIKELY
     if case.likeness is not Likeness.OTHER:
         return None
-    is_elsewhere = _ends_at_another_domain(case)
+    is_elsewhere = case.leaves_domain
     foreign = weight_of(case.signs, SignKind.USURPED_DOMAIN)
     is_another = has_another_print(page, case.expectation, case.policy)
     # Other sites are in other languages, and known by other names: of another owner speaks what such owners do.
@@ -110,8 +109,3 @@ def usurped(case: Case) -> Answer:
     )
     is_usurped = owner > 0 and owner + is_elsewhere + is_another >= _USURPED
     return (_BROKEN, Reason.USURPED_DOMAIN, _LIKELY) if is_usurped else None
-
-
-def _ends_at_another_domain(case: Case) -> bool:
-    domains = {case.policy.registrable_domain(host_of(hop.address)) for hop in (case.look.hops[0], case.last)}
-    return len(domains) > 1

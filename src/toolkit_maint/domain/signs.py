@@ -175,9 +175,7 @@ class SignTable:
         self._titles = _Phrases(at[Where.TITLE])
         self._headings = _Phrases(at[Where.HEADING])
         self._markup = [(phrase.encode(), sign) for sign in at[Where.MARKUP] for phrase in sign.phrases]
-        self._texts = [
-            (f" {' '.join(_NO_WORDS.sub(' ', phrase).split())} ", sign.id) for sign in at[Where.TEXT] for phrase in sign.phrases
-        ]
+        self._texts = [(spaced(phrase), sign.id) for sign in at[Where.TEXT] for phrase in sign.phrases]
         self.header_names = frozenset(self._headers)
 
     @property

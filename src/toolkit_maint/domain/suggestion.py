@@ -80,10 +80,8 @@ def ends_at_error(hops: Sequence[Hop], policy: Policy) -> bool:
 def ends_at_consent(hops: Sequence[Hop], policy: Policy) -> bool:
     """Whether the chain ends at a page that asks for consent without having begun at one: by its path, or its host."""
     signs = policy.address_signs.consent
-    label = _parts(hops[-1].address).host.partition(".")[0]
-    return _gets_to(signs, hops) or (
-        len(hops) > 1 and label in signs and _parts(hops[0].address).host.partition(".")[0] != label
-    )
+    first, last = (_parts(hop.address).host.partition(".")[0] for hop in (hops[0], hops[-1]))
+    return _gets_to(signs, hops) or (first != last and last in signs)
 
 
 def means_to_come_back(hops: Sequence[Hop]) -> bool:

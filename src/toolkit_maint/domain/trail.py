@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from toolkit_maint.domain.address import LinkUrl, host_of, redacted
+from toolkit_maint.domain.address import LinkUrl, redacted
 from toolkit_maint.domain.case import Case, Finding, deciding_look
 from toolkit_maint.domain.identity import Likeness, best_likeness, distance
 from toolkit_maint.domain.judge import RULES, case_of_look, judge
@@ -265,7 +265,7 @@ def _look(observation: Observation, look: Look, expectation: Expectation | None,
         kind=look.kind,
         second_pass=look.second_pass,
         hops=tuple(map(_hop, look.hops)),
-        leaves_domain=_leaves_domain(look, policy),
+        leaves_domain=case.leaves_domain,
         page=None if look.page is None else _page(look.page, case),
         fault=_hidden_fault(look.fault),
         signs=tuple(map(_sign, case.signs)),
@@ -292,11 +292,6 @@ def _conclusion(finding: Finding | None) -> Conclusion | None:
         return None
     verdict, reason, confidence = finding
     return Conclusion(verdict=verdict, reason=reason, confidence=confidence)
-
-
-def _leaves_domain(look: Look, policy: Policy) -> bool:
-    first, last = (policy.registrable_domain(host_of(hop.address)) for hop in (look.hops[0], look.hops[-1]))
-    return first != last
 
 
 def _hop(hop: Hop) -> TrailHop:

@@ -88,8 +88,11 @@ class ForkedChecker:
             return
         self._total = len(targets)
         shares, count = self._shares(targets)
-        self._children = self._waiting or self._begun(count)
-        self._waiting = []
+        if len(self._waiting) >= count:
+            # Those that get nothing go on waiting, and count for nothing.
+            self._children, self._waiting = self._waiting[:count], self._waiting[count:]
+        else:
+            self._children = self._begun(count)
         try:
             self._hand_out(targets, shares)
             yield from _Harvest(self._children, stop, self._patience)
@@ -180,10 +183,6 @@ class _Child:
         self.failure: str | None = "a visiting process ended without a word"
         self._control: int | None = control
         self._inbox = _Inbox(results)
-
-    def close_inherited(self) -> None:
-        """Close what a later child has no business with: as long as any process holds it, its reader waits."""
-        self.hang_up()
 
     def give(self, targets: Sequence[Target]) -> None:
         """Hand it targets to visit, once it begins."""
@@ -293,7 +292,8 @@ def _started(checker: WebLinkChecker, siblings: list[_Child]) -> _Child:
         pid = os.fork()
     if pid == 0:
         for sibling in siblings:
-            sibling.close_inherited()
+            # It has no business with these, and as long as any process holds them, whoever reads them waits.
+            sibling.hang_up()
         for end in (work_write, results_read, control_write):
             os.close(end)
         _visit(checker, work_read, results_write, control_read)

@@ -17,11 +17,11 @@ from toolkit_maint.adapters.web.fingerprint import markup_letters, print_of, tex
 from toolkit_maint.adapters.web.forwarding import notice_target, script_target
 from toolkit_maint.adapters.web.glance import Glance, glance_at
 from toolkit_maint.domain.address import AddressKind, parse_address, without_fragment
+from toolkit_maint.domain.case import HTML_TYPES
 from toolkit_maint.domain.observation import EXCERPT_LENGTH, Page, Refresh
 from toolkit_maint.domain.redirect import parse_refresh
 from toolkit_maint.domain.signs import LITTLE_TEXT, SignKind, SignTable
 
-_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _STARTS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<!--|<(?:html|head|body|title|meta|script|style|h1|div|p|br|table|a|b)[\s>])",
@@ -104,7 +104,7 @@ def _is_text_instead(media_type: str, start: bytes) -> bool:
 
 def is_html(media_type: str) -> bool:
     """Whether a browser shows this type as a page."""
-    return media_type in _HTML_TYPES
+    return media_type in HTML_TYPES
 
 
 def is_data(media_type: str) -> bool:
