@@ -171,7 +171,7 @@ class _Builder:
             self._key(frame, value, event)
             return
         if event.style in _STYLES_OF_BLOCKS:
-            end = start + len(self._content[start:end].rstrip())
+            end = start + len(self._content[start:end].rstrip(" \t\r\n"))
         elif event.implicit[0] and self._content.startswith((" ", "\t"), end):
             self._comment(event.value, start, end)
         if frame is not None and frame.key[0] == "note" and frame.record is not None and event.value.startswith(_ARROWS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
@@ -47,12 +48,14 @@ class YamlText:
     """A decoded file and the path by which it is shown.
 
     Offsets count code points of ``content``, which has no byte order mark: neither do columns, as in every editor.
+    ``has_mark`` says whether its file begins with one.
     """
 
-    def __init__(self, path: str, content: str) -> None:
+    def __init__(self, path: str, content: str, *, has_mark: bool = False) -> None:
         """Take a text that is decoded already."""
         self.path = path
         self.content = content
+        self.has_mark = has_mark
         self._shown: dict[int, str] = {}
 
     @cached_property
@@ -121,7 +124,7 @@ def decode(raw: bytes, path: str) -> YamlText | Diagnostic:
     if wide := _wide_encoding(raw):
         return YamlText(path, "").diagnostic(Fault(rule=Rule.ENCODING, start=0, end=0, value=wide, expected=("UTF-8",)))
     try:
-        text = YamlText(path, raw.decode("utf-8-sig"))
+        text = YamlText(path, raw.decode("utf-8-sig"), has_mark=raw.startswith(codecs.BOM_UTF8))
     except UnicodeDecodeError as exc:
         return _not_utf_8(raw, exc.start, path)
     if forbidden := _NOT_IN_YAML.search(text.content):
