@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit_maint import signs
 from toolkit_maint.domain.address import Tracking, parse_address
 from toolkit_maint.domain.catalogue import Block, Catalogue, Entry, Evidence, Link, Related, Section, Span, TextLink
 from toolkit_maint.domain.policy import AddressSigns, Policy, SourceContract
@@ -21,6 +22,7 @@ def a_policy(*, min_candidates: int = 1, min_known_share: float = 0.5, landmarks
             log_in=frozenset({"login"}), consent=nothing, error=nothing, home=nothing, session_parameters=nothing
         ),
         registrable_domain=lambda host: ".".join(host.split(".")[-2:]),
+        source_signs=signs.source_signs(),
         source=SourceContract(min_candidates=min_candidates, min_known_share=min_known_share, landmarks=landmarks),
     )
 

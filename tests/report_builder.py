@@ -1,4 +1,4 @@
-"""Reports as tests need them: six whole ones, and small parts to build others from."""
+"""Reports as tests need them: seven whole ones, and small parts to build others from."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ from toolkit_maint.domain.source import (
     SourceComparison,
     SourceKind,
     Unreadable,
+    Unseen,
+    UnseenKind,
 )
 from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
 from toolkit_maint.pipeline import ControlMode, Controls, World, run
@@ -431,6 +433,46 @@ def unreadable() -> ChangeReport:
     return report(code=ExitCode.FAILURE, source=source, links=links(*assumed_cases()))
 
 
+def page_changes() -> ChangeReport:
+    """Every kind of difference with the source page, and parts of it that could not be read."""
+    told = (
+        (ChangeKind.FILLED, "Participatie op school", None, "https://www.vcov.example/participatie"),
+        (ChangeKind.ADDED, "Praten met ouders", None, "https://www.example.org/praten"),
+        (ChangeKind.REPOINTED, "Coachdocument", "https://oud.example/coach", "https://nieuw.example/coach"),
+        (ChangeKind.RETITLED, "Toolbox onderwijs", "Toolbox onderwijs", "Toolbox voor het *hele* onderwijs"),
+        (ChangeKind.MOVED, "Materialenbank", "Aan de slag met concreet materiaal", "Boeken over ouderbetrokkenheid"),
+        (ChangeKind.MOVED, "po\u00ebzie", "", "Boeken over ouderbetrokkenheid \u203a Geen kat op school"),
+        (ChangeKind.REORDERED, "Klasouders op school", "Hoe nemen we alle ouders mee?", None),
+        (
+            ChangeKind.ANNOTATED,
+            "Geen kat op school",
+            "Geen kat op school. Politeia (2021)",
+            "Geen kat op school. Politeia (2023)",
+        ),
+        (ChangeKind.SECTION_RENAMED, "Boeken over ouderbetrokkenheid", "Boeken over ouderbetrokkenheid", "Lezen"),
+        (ChangeKind.REMOVED, "Pesten aanpakken", "https://weg.example/", None),
+    )
+    changes = [
+        msgspec.structs.replace(
+            change(
+                kind,
+                title,
+                after if kind in _WITH_ADDRESS else None,
+                before,
+                None if kind is ChangeKind.ADDED else place("boeken", 9),
+            ),
+            after=after,
+        )
+        for kind, title, before, after in told
+    ]
+    again = msgspec.structs.replace(changes[1], title="Nog eens praten", duplicate_of="praten-met-ouders", parent_title="Groep")
+    part = Unseen(kind=UnseenKind.INTERACTIVE, section="Referentiekaders", detail="https://beeld.example/<hotspots>", line=30)
+    frame = Unseen(kind=UnseenKind.FRAME, section=None, detail="")
+    source = msgspec.structs.replace(SNAPSHOT, changes=(*changes[:2], again, *changes[2:]), unseen=(part, frame))
+    return report(code=ExitCode.FINDINGS, source=source, links=links(*assumed_cases()))
+
+
+_WITH_ADDRESS = frozenset({ChangeKind.FILLED, ChangeKind.ADDED, ChangeKind.REPOINTED})
 REPORTS = {
     "first-run": first_run,
     "rich": rich,
@@ -438,4 +480,5 @@ REPORTS = {
     "void": void,
     "invalid": invalid,
     "unreadable": unreadable,
+    "page-changes": page_changes,
 }

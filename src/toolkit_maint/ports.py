@@ -99,9 +99,11 @@ class SourcePage(Protocol):
 class LoadedCatalogue(msgspec.Struct, frozen=True, kw_only=True):
     """A catalogue with what there is to say of its text; ``catalogue`` is ``None`` where its form is not valid.
 
-    ``files`` are the paths that were read, as they are shown.
+    ``files`` are the paths that were read, as they are shown. ``as_far_as_read`` is what could be made of it all the same,
+    without the parts whose form is not valid; ``None`` where even its first file holds no data.
     """
 
     catalogue: Catalogue | None
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
+    as_far_as_read: Catalogue | None = None

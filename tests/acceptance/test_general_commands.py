@@ -12,7 +12,7 @@ import pytest
 from acceptance.command import CATALOGUE, PROJECT, environment, toolkit_maint
 from toolkit_maint import __version__
 
-COMMANDS = ("validate", "scrape", "check", "run", "report", "render", "demo", "config", "schema")
+COMMANDS = ("validate", "scrape", "check", "run", "report", "render", "demo", "init", "config", "schema")
 
 
 def test_the_version(tmp_path: Path) -> None:

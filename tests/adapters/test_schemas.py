@@ -12,8 +12,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from project_tree import ROOT, ran, tool
-from toolkit_maint.adapters.schema_findings import as_id, find_in, nearest, schema_validator
+from toolkit_maint.adapters.schema_findings import find_in, nearest, schema_validator
 from toolkit_maint.domain.diagnostic import Rule
+from toolkit_maint.domain.naming import as_id
 from toolkit_maint.schemas import schema_file_name, schema_names, schema_text
 
 OURS = ("catalogue", "section")

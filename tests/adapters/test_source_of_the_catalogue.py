@@ -14,6 +14,7 @@ from toolkit_maint.adapters.source_page import SourcePageReader
 from toolkit_maint.adapters.yaml_catalogue import load_catalogue
 from toolkit_maint.domain.catalogue import Catalogue, links
 from toolkit_maint.domain.observation import Fault
+from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceComparison
 from toolkit_maint.domain.source_diff import compare
 from toolkit_maint.domain.verdict import Confidence
@@ -60,7 +61,8 @@ def test_the_snapshot_lists_what_the_catalogue_lists(catalogue: Catalogue) -> No
     ).read(_snapshot(catalogue), NeverStops())
     result = compare(reading, catalogue, a_policy(min_known_share=1.0))
 
-    assert Counter(candidate.role for candidate in reading.candidates) == {
+    assert reading.page is not None
+    assert Counter(candidate.role for candidate in candidates_of(reading.page)) == {
         CandidateRole.ENTRY: 56,
         CandidateRole.RELATED: 2,
         CandidateRole.GROUP: 1,

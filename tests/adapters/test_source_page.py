@@ -13,6 +13,7 @@ from catalogue_builder import a_policy
 from fake_source import NeverStops
 from toolkit_maint.adapters.source_page import MOST_BYTES, SourcePageReader
 from toolkit_maint.domain.observation import Fault, FaultKind
+from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.source import Candidate, CandidateRole, SourceKind, SourceReading, Unreadable
 from toolkit_maint.ports import FetchedPage
@@ -79,9 +80,13 @@ def _never(url: str) -> FetchedPage | Fault:
     raise AssertionError(f"a file is no reason to fetch {url}")
 
 
+def shown(reading: SourceReading) -> tuple[Candidate, ...]:
+    return candidates_of(reading.page) if reading.page is not None else ()
+
+
 def listed(reading: SourceReading) -> list[tuple[str, str | None]]:
     assert reading.unreadable is None, (reading.unreadable, reading.detail)
-    return [(candidate.title, candidate.url) for candidate in reading.candidates]
+    return [(candidate.title, candidate.url) for candidate in shown(reading)]
 
 
 def test_a_page_is_read_into_its_candidates_in_order() -> None:
@@ -107,7 +112,7 @@ def test_a_page_is_read_into_its_candidates_in_order() -> None:
 
 
 def test_candidates_know_where_they_stand() -> None:
-    by_title = {candidate.title: candidate for candidate in fetched(answer(PAGE)).candidates}
+    by_title = {candidate.title: candidate for candidate in shown(fetched(answer(PAGE)))}
     guide, project = "Een gids voor beginners", "Project 'Samen': lijst van de stad"
 
     def place(title: str) -> tuple[str | None, str | None, str | None, CandidateRole]:
@@ -169,7 +174,7 @@ def test_markdown_gives_the_same_model(tmp_path: Path) -> None:
     assert (reading.kind, reading.title) == (SourceKind.SNAPSHOT, "Leeslijst")
     assert [
         (found.role.value, found.section, found.subsection, found.parent_title, found.title, found.url)
-        for found in reading.candidates
+        for found in shown(reading)
     ] == [
         ("entry", None, None, None, "website van de club", None),
         ("entry", "Boeken", "Voor beginners", None, "Een gids voor beginners", "https://gids.example/a"),
@@ -197,7 +202,7 @@ PASTED = """<html><body><h1>Lijst</h1><h2>Tips</h2>
 def test_bullets_pasted_from_a_word_processor_are_bullets(tmp_path: Path) -> None:
     reading = from_file(tmp_path, "pasted.html", PASTED)
 
-    assert [(found.role.value, found.parent_title, found.title) for found in reading.candidates] == [
+    assert [(found.role.value, found.parent_title, found.title) for found in shown(reading)] == [
         ("entry", None, "Steunpunt"),
         ("related", "Steunpunt", "een bijlage"),
         ("entry", "Steunpunt", "Genest"),
@@ -327,12 +332,12 @@ def test_what_is_named_like_furniture_but_holds_the_page_stays() -> None:
     reading = fetched(answer(body))
 
     assert len(listed(reading)) == 2
-    assert {candidate.section for candidate in reading.candidates} == {"Footer"}
+    assert {candidate.section for candidate in shown(reading)} == {"Footer"}
 
 
 def test_a_page_without_second_headings_uses_what_it_has() -> None:
     body = f"<h1>A</h1>{LINKS}<h1>B</h1><h3>C</h3>{LINKS}"
-    places = [(found.section, found.subsection) for found in fetched(answer(body)).candidates]
+    places = [(found.section, found.subsection) for found in shown(fetched(answer(body)))]
 
     assert places == [("A", None), ("A", None), ("B", "C"), ("B", "C")]
 
@@ -390,7 +395,7 @@ def test_a_page_that_cannot_be_believed_has_no_candidates(case: str) -> None:
     page, reason = REFUSED[case]
     reading = fetched(page)
 
-    assert (reading.unreadable, reading.candidates, reading.text) == (reason, (), "")
+    assert (reading.unreadable, shown(reading), reading.text) == (reason, (), "")
     assert "secret" not in reading.detail
 
 
@@ -546,8 +551,8 @@ TYPES = st.sampled_from(["text/html", "text/html; charset=utf-16", "text/markdow
 def test_no_bytes_are_an_error(body: bytes, content_type: str) -> None:
     reading = fetched(answer(body, content_type))
 
-    assert reading.candidates if reading.unreadable is None else not reading.candidates
-    assert all(candidate.title.strip() == candidate.title != "" for candidate in reading.candidates)
+    assert shown(reading) if reading.unreadable is None else not shown(reading)
+    assert all(candidate.title.strip() == candidate.title != "" for candidate in shown(reading))
 
 
 @pytest.mark.parametrize("location", ["../secret.html", "{folder}/../secret.html", "link.html", "sub/../../secret.html"])
@@ -559,8 +564,8 @@ def test_a_source_that_a_catalogue_names_is_not_read_from_outside_its_folder(tmp
     location = location.format(folder=folder)
     confined = SourcePageReader(_never, folder, a_policy()).read(location, NeverStops())
     named = SourcePageReader(_never, folder, a_policy(), confined=False).read(location, NeverStops())
-    assert (confined.unreadable, confined.candidates) == (Unreadable.FILE_UNREADABLE, ())
-    assert [candidate.title for candidate in named.candidates] == ["Secret"]
+    assert (confined.unreadable, shown(confined)) == (Unreadable.FILE_UNREADABLE, ())
+    assert [candidate.title for candidate in shown(named)] == ["Secret"]
 
 
 def test_a_page_may_leave_out_its_head_and_body_tags(tmp_path: Path) -> None:
@@ -570,7 +575,7 @@ def test_a_page_may_leave_out_its_head_and_body_tags(tmp_path: Path) -> None:
         "</main></html>"
     )
     reading = from_file(tmp_path, "page.html", html)
-    assert [(candidate.section, candidate.title) for candidate in reading.candidates] == [("Tips", "Een"), ("Tips", "Twee")]
+    assert [(candidate.section, candidate.title) for candidate in shown(reading)] == [("Tips", "Een"), ("Tips", "Twee")]
     assert (reading.title, reading.text.count("Lijst")) == ("Lijst", 1)
 
 
@@ -587,4 +592,4 @@ def test_what_the_parser_nests_against_all_expectation_takes_no_time(tmp_path: P
 def test_chances_to_break_a_line_are_nothing_to_a_reader(tmp_path: Path) -> None:
     html = f"<html><body><ul><li><a href=https://a.example/>Ouder<wbr>betrokkenheid</a>{'x<wbr>' * 800}</ul></body></html>"
     reading = from_file(tmp_path, "page.html", html)
-    assert [candidate.title for candidate in reading.candidates] == ["Ouderbetrokkenheid"]
+    assert [candidate.title for candidate in shown(reading)] == ["Ouderbetrokkenheid"]

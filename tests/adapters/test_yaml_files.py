@@ -9,6 +9,7 @@ import pytest
 
 from toolkit_maint import signs
 from toolkit_maint.adapters.yaml_catalogue import load_catalogue
+from toolkit_maint.adapters.yaml_files import Files, as_written
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity
 from toolkit_maint.ports import LoadedCatalogue
 
@@ -195,3 +196,59 @@ def test_a_file_in_a_folder_below_is_fine(folder: Path) -> None:
     said = load(folder, "deel/een.yaml").diagnostics
 
     assert {each.path for each in said} == {"deel/een.yaml"}
+
+
+def test_a_catalogue_is_read_as_it_would_be_with_other_content(folder: Path) -> None:
+    load(folder, "deel.yaml")
+    given = {folder.resolve() / "deel.yaml": b"title: Nieuw\n", folder.resolve() / "los.yaml": b"title: Los\n"}
+
+    loaded = load_catalogue(folder, tracking=signs.tracking(), shown_from=folder, files=Files(given))
+
+    assert loaded.catalogue is not None
+    assert [section.title for section in loaded.catalogue.sections] == ["Nieuw"]
+    assert [(said.rule, said.value) for said in loaded.diagnostics] == [(Rule.FILE_NOT_LISTED, "los.yaml")]
+    assert not (folder / "deel.yaml").exists()
+
+
+def test_content_is_given_for_a_link_by_what_it_leads_to(folder: Path) -> None:
+    (folder / "echt.yaml").write_text(SECTION, "utf-8")
+    (folder / "deel.yaml").symlink_to("echt.yaml")
+    load(folder, "deel.yaml")
+    given = {folder.resolve() / "echt.yaml": b"title: Nieuw\n"}
+
+    loaded = load_catalogue(folder, tracking=signs.tracking(), shown_from=folder, files=Files(given))
+
+    assert loaded.catalogue is not None
+    assert [section.title for section in loaded.catalogue.sections] == ["Nieuw"]
+
+
+def test_with_only_given_files_the_disk_is_not_looked_at(folder: Path) -> None:
+    (folder / "deel.yaml").write_text(SECTION, "utf-8")
+    (folder / "bron.html").write_text("<p>", "utf-8")
+    load(folder, "deel.yaml")
+    top = as_written(folder) / "catalogue.yaml"
+    given = {top: (HEAD + "source: bron.html\nsections:\n  - deel.yaml\n").encode()}
+
+    loaded = load_catalogue(folder, tracking=signs.tracking(), shown_from=folder, files=Files(given, only_given=True))
+
+    assert [(said.rule, said.value) for said in loaded.diagnostics] == [
+        (Rule.FILE_MISSING, "bron.html"),
+        (Rule.FILE_MISSING, "deel.yaml"),
+    ]
+    assert loaded.catalogue is None
+    assert loaded.as_far_as_read is not None
+    assert loaded.as_far_as_read.title == "Proef"
+    nothing = load_catalogue(folder, tracking=signs.tracking(), shown_from=folder, files=Files({}, only_given=True))
+    assert (nothing.as_far_as_read, [said.rule for said in nothing.diagnostics]) == (None, [Rule.FILE_MISSING])
+
+
+def test_a_catalogue_with_a_mistake_of_form_is_there_as_far_as_it_was_read(folder: Path) -> None:
+    (folder / "deel.yaml").write_text(
+        "title: Deel\nentries:\n  - {id: een, url: null}\n  - {id: twee, title: Twee, url: null}\n", "utf-8"
+    )
+    (folder / "stuk.yaml").write_text("title: 'Stuk\n", "utf-8")
+    loaded = load(folder, "deel.yaml", "stuk.yaml")
+
+    assert loaded.catalogue is None
+    assert loaded.as_far_as_read is not None
+    assert [[entry.id for entry in section.entries] for section in loaded.as_far_as_read.sections] == [["een", "twee"]]

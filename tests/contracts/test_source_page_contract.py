@@ -11,6 +11,7 @@ from catalogue_builder import a_policy
 from fake_source import FakeSourcePage, NeverStops, Stopped, a_candidate, a_reading
 from toolkit_maint.adapters.source_page import SourcePageReader
 from toolkit_maint.domain.observation import Fault, FaultKind
+from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.source import Candidate, CandidateRole, SourceKind, Unreadable
 from toolkit_maint.ports import FetchedPage, SourcePage
 
@@ -54,7 +55,8 @@ def test_a_page_gives_its_candidates_in_order(source: SourcePage, location: str,
     reading = source.read(location, NeverStops())
 
     assert (reading.location, reading.kind, reading.unreadable) == (location, kind, None)
-    assert (reading.title, reading.candidates) == ("A list", CANDIDATES)
+    assert reading.page is not None
+    assert (reading.title, candidates_of(reading.page)) == ("A list", CANDIDATES)
     assert reading.text == "Books A guide, see a report Group Within"
 
 
@@ -69,13 +71,13 @@ def test_what_cannot_be_read_is_a_value(source: SourcePage, location: str, kind:
     reading = source.read(location, NeverStops())
 
     assert (reading.location, reading.kind, reading.unreadable) == (location, kind, reason)
-    assert reading.candidates == ()
+    assert reading.page is None
 
 
 def test_a_run_that_stopped_asks_nobody(source: SourcePage) -> None:
     reading = source.read(ADDRESS, Stopped())
 
-    assert (reading.unreadable, reading.detail, reading.candidates) == (Unreadable.UNREACHABLE, "interrupted", ())
+    assert (reading.unreadable, reading.detail, reading.page) == (Unreadable.UNREACHABLE, "interrupted", None)
 
 
 def test_reading_twice_gives_the_same(source: SourcePage) -> None:

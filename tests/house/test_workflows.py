@@ -121,7 +121,7 @@ def test_every_action_is_pinned_to_a_hash_of_the_table(path: Path) -> None:
 @pytest.mark.parametrize("path", WORKFLOWS, ids=_name)
 def test_no_job_may_write(path: Path) -> None:
     assert _workflow(path)["permissions"] == {}
-    assert [job["permissions"] for job in _jobs(path).values()] == [{"contents": "read"}]
+    assert all(job["permissions"] == {"contents": "read"} for job in _jobs(path).values())
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=_name)
@@ -165,3 +165,24 @@ def test_reports_are_uploaded_whatever_came_out() -> None:
 
 def test_a_pull_request_is_never_run_with_rights_of_the_repository() -> None:
     assert not [path.name for path in WORKFLOWS if "pull_request_target" in _triggers(path)]
+
+
+def test_a_pull_request_has_a_job_offline_and_one_that_visits_and_never_blocks() -> None:
+    jobs = _jobs(GITHUB / "workflows" / "validate.yml")
+    commands = {name: job["steps"][-1]["run"].split()[2] for name, job in jobs.items()}
+
+    assert commands == {"validate": "validate", "links": "check"}
+    assert "continue-on-error" not in jobs["validate"]
+    assert jobs["links"]["continue-on-error"] is True
+    assert "not required" in jobs["links"]["name"]
+
+
+@pytest.mark.parametrize("name", ["validate", "links"])
+def test_what_a_pull_request_changed_can_be_told(name: str) -> None:
+    steps = _jobs(GITHUB / "workflows" / "validate.yml")[name]["steps"]
+    checkout, last = steps[0], steps[-1]
+
+    assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert last["env"] == {"BASE": "${{ github.base_ref }}"}
+    assert '--since "origin/$BASE"' in last["run"]
+    assert "secrets" not in str(steps)

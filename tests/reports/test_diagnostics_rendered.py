@@ -152,6 +152,7 @@ def test_json_says_everything_in_english_and_by_id() -> None:
     assert document["diagnostics"][0] == {
         "rule": "missing-key",
         "severity": "error",
+        "yours": True,
         "path": "catalogue/materiaal.yaml",
         "line": 9,
         "column": 3,

@@ -99,8 +99,8 @@ def test_groups_stand_in_order_of_action() -> None:
     assert headings == [
         "What needs you",
         "Mistakes in the text of the catalogue",
-        "New on the source page",
         "The source page gives an address",
+        "New on the source page",
         "No longer on the source page",
         "Addresses that cannot be right",
         "Moved, with the new address ready",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from fake_source import a_candidate
@@ -11,10 +12,16 @@ from toolkit_maint.domain.source import (
     CandidateRole,
     ChangeKind,
     MatchedOn,
+    PageWords,
+    Piece,
+    SectionStep,
     SourceChange,
     SourceComparison,
     SourceKind,
+    Spot,
     Unreadable,
+    Unseen,
+    UnseenKind,
 )
 from toolkit_maint.domain.verdict import Confidence
 from toolkit_maint.reports.scrape_json import render_scrape
@@ -74,9 +81,56 @@ def test_a_comparison_is_one_object_with_fixed_names() -> None:
                 "confidence": "certain",
                 "path": None,
                 "line": None,
+                "new_id": None,
+                "text_link": False,
+                "related": None,
+                "duplicate_of": None,
+                "words": None,
+                "spot": None,
+                "earlier": False,
             }
         ],
+        "unseen": [],
     }
+
+
+def test_what_is_new_says_all_that_is_needed_to_take_it_over() -> None:
+    spot = Spot(
+        sections=(SectionStep(id="podcasts", title="Podcasts", new=True, follows="boeken"),),
+        follows="een-gids",
+        paragraph=(Piece(text="Zie"), Piece(link="praat")),
+    )
+    change = msgspec.structs.replace(
+        CHANGE,
+        kind=ChangeKind.ADDED,
+        entry=None,
+        new_id="praat",
+        spot=spot,
+        words=PageWords(after="(2024)"),
+        duplicate_of="een-gids",
+        text_link=True,
+    )
+    written = json.loads(render_scrape(a_comparison(change)))["changes"][0]
+
+    assert (written["new_id"], written["duplicate_of"], written["text_link"]) == ("praat", "een-gids", True)
+    assert written["words"] == {"before": "", "after": "(2024)", "note": "", "more": ""}
+    assert written["spot"] == {
+        "sections": [{"id": "podcasts", "title": "Podcasts", "new": True, "follows": "boeken"}],
+        "parent": None,
+        "follows": "een-gids",
+        "paragraph": [{"text": "Zie", "link": None}, {"text": "", "link": "praat"}],
+        "number": None,
+    }
+
+
+def test_what_could_not_be_seen_is_named() -> None:
+    seen = msgspec.structs.replace(
+        a_comparison(), unseen=(Unseen(kind=UnseenKind.FRAME, section="Boeken", detail="https://kader.example/", line=12),)
+    )
+
+    assert json.loads(render_scrape(seen))["unseen"] == [
+        {"kind": "frame", "section": "Boeken", "detail": "https://kader.example/", "line": 12}
+    ]
 
 
 def test_an_unreadable_page_says_why_and_changes_nothing() -> None:

@@ -21,7 +21,7 @@ from toolkit_maint.domain.settings import Origin, OriginKind, Settings
 from toolkit_maint.schemas import schema_text
 
 FILE_NAME = "toolkit-maint.toml"
-_SHARED_FILE = "pyproject.toml"
+SHARED_FILE = "pyproject.toml"
 _TABLE: Route = ("tool", "toolkit-maint")
 _PREFIX = "TOOLKIT_MAINT_"
 _OTHER_VARIABLES = frozenset({"TOOLKIT_MAINT_LANG"})
@@ -168,9 +168,9 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
 def _read(folder: Path, chosen: Path | None) -> tuple[Path, str, Route] | Diagnostic:
-    own, shared = folder / FILE_NAME, folder / _SHARED_FILE
+    own, shared = folder / FILE_NAME, folder / SHARED_FILE
     path = chosen or (own if own.is_file() else shared)
-    prefix = _TABLE if path.name == _SHARED_FILE else ()
+    prefix = _TABLE if path.name == SHARED_FILE else ()
     if chosen is None and not path.is_file():
         return folder / FILE_NAME, "", ()
     try:

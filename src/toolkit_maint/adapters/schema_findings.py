@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from toolkit_maint.domain.diagnostic import Rule
+from toolkit_maint.domain.naming import as_id
 from toolkit_maint.schemas import schema_file_name, schema_names, schema_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ MOST_FINDINGS: Final = 1_000
 _LONGEST_GUESSED = 60
 _IDS = frozenset({"id", "duplicate_of"})
 _ANYTHING = "\\S"
-_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _LINES: Mapping[str, str] = {"version": "version: 1", "url": "url: null"}
 # What editors call a key, in Dutch or otherwise, where no spelling is near enough to guess it from.
 _SYNONYMS: Mapping[str, str] = {
@@ -199,16 +198,6 @@ def _of_value(error: ValidationError, route: Route) -> Finding:
         case _:
             rule, expected, value = Rule.SCHEMA, (), error.message[:300]
     return Finding(rule=rule, route=route, key=key, value=value, expected=expected, suggestion=suggestion)
-
-
-def as_id(text: str) -> str | None:
-    """The text made into an id, or ``None`` where nothing of it can stay."""
-    return _NOT_IN_IDS.sub("-", _without_marks(text).lower())[:100].strip("-") or None
-
-
-def _without_marks(text: str) -> str:
-    """``ë`` is ``e``: the letters without what stands above and below them."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _key(route: Route) -> str | None:

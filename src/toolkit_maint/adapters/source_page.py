@@ -1,8 +1,9 @@
-"""The source page: an address or a file is read into candidates, or into the reason why it is not believed.
+"""The source page: an address or a file is read into a catalogue without ids, or into the reason why it is not believed.
 
 A page that was redesigned, asks for a log-in, is empty, cut short or an error is never read as "everything was removed":
-each is an :class:`~toolkit_maint.domain.source.Unreadable`. What counts as content is said in
-:mod:`toolkit_maint.adapters.page_tree`, what as a candidate in :mod:`toolkit_maint.adapters.page_candidates`.
+each is an :class:`~toolkit_maint.domain.source.Unreadable`. :mod:`toolkit_maint.adapters.page_furniture` says what
+counts as content, :mod:`toolkit_maint.adapters.page_links` what as a link, and
+:mod:`toolkit_maint.adapters.page_reading` what as an entry.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from pathlib import Path
 import msgspec
 
 from toolkit_maint.adapters.page_bytes import ContentType, PageForm, content_type, decode, form_of, is_binary
-from toolkit_maint.adapters.page_candidates import candidates
+from toolkit_maint.adapters.page_furniture import NoContent
+from toolkit_maint.adapters.page_reading import catalogue_of
 from toolkit_maint.adapters.page_signs import LISTS_NOTHING, log_in_title, wall_sign
 from toolkit_maint.adapters.page_tree import PageTree, TooComplex, parse_page, words
 from toolkit_maint.domain.address import AddressKind, parse_address
+from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.observation import Fault
+from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.policy import Policy, SourceContract
-from toolkit_maint.domain.source import Candidate, CandidateRole, SourceKind, SourceReading, Unreadable
+from toolkit_maint.domain.source import CandidateRole, SourceKind, SourceReading, Unreadable, Unseen
 from toolkit_maint.domain.typography import comparable
 from toolkit_maint.ports import Fetch, Stop
 
@@ -44,7 +48,8 @@ class _Raw(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Believed(msgspec.Struct, frozen=True, kw_only=True):
     title: str
-    candidates: tuple[Candidate, ...]
+    page: Catalogue
+    unseen: tuple[Unseen, ...]
     text: str
 
 
@@ -65,12 +70,12 @@ class SourcePageReader:
         """Read an http(s) address or a path. A file larger than 10 MiB is not read; nothing is raised."""
         live = parse_address(location).kind is AddressKind.WEB
         raw = self._fetched(location, stop) if live else self._from_file(location)
-        believed = raw if isinstance(raw, _Refusal) else self._believed(raw)
+        believed = raw if isinstance(raw, _Refusal) else self._believed(raw, location)
         kind = SourceKind.LIVE if live else SourceKind.SNAPSHOT
         if isinstance(believed, _Refusal):
             return SourceReading(location=location, kind=kind, unreadable=believed.unreadable, detail=believed.detail)
         return SourceReading(
-            location=location, kind=kind, title=believed.title, candidates=believed.candidates, text=believed.text
+            location=location, kind=kind, title=believed.title, page=believed.page, unseen=believed.unseen, text=believed.text
         )
 
     def _fetched(self, location: str, stop: Stop) -> _Raw | _Refusal:
@@ -104,7 +109,7 @@ class SourcePageReader:
         except (OSError, ValueError, RuntimeError) as error:
             return _Refusal(Unreadable.FILE_UNREADABLE, getattr(error, "strerror", None) or str(error))
 
-    def _believed(self, raw: _Raw) -> _Believed | _Refusal:
+    def _believed(self, raw: _Raw, location: str) -> _Believed | _Refusal:
         text = _text_of(raw)
         if isinstance(text, _Refusal):
             return text
@@ -113,10 +118,14 @@ class SourcePageReader:
             return _Refusal(Unreadable.NOT_A_PAGE, raw.declared.media_type)
         if form is PageForm.HTML and _is_cut_short(text):
             return _Refusal(Unreadable.TRUNCATED)
-        tree = parse_page(text, form, raw.address)
+        try:
+            tree = parse_page(text, form, raw.address, self._policy)
+        except NoContent as missing:
+            return _Refusal(Unreadable.CONTENT_MISSING, str(missing))
         if isinstance(tree, TooComplex):
             return _Refusal(Unreadable.TOO_LARGE, tree.detail)
-        believed = _Believed(title=tree.title, candidates=candidates(tree, self._policy.longest_address), text=words(tree.root))
+        page, unseen = catalogue_of(tree, self._policy, location)
+        believed = _Believed(title=tree.title or page.title, page=page, unseen=unseen, text=words(tree.root))
         return _doubt(believed, tree, text, self._policy.source) or believed
 
 
@@ -153,7 +162,7 @@ def _is_cut_short(html: str) -> bool:
 
 def _doubt(page: _Believed, tree: PageTree, text: str, contract: SourceContract) -> _Refusal | None:
     """Why a page that could be parsed is still not believed to be the source page."""
-    links = sum(candidate.role is not CandidateRole.GROUP for candidate in page.candidates)
+    links = sum(candidate.role is not CandidateRole.GROUP for candidate in candidates_of(page.page))
     if links < LISTS_NOTHING:
         heading = tree.root.find(["h1", "h2"])
         said = log_in_title(page.title) or log_in_title(words(heading) if heading else "")

@@ -16,7 +16,7 @@ from typing import Final
 
 from toolkit_maint.adapters import yaml_rules
 from toolkit_maint.adapters.schema_findings import MOST_FINDINGS, find_in, nearest, schema_validator
-from toolkit_maint.adapters.yaml_files import ENDINGS, bytes_of, inside, shown_path, unlisted, yaml_files
+from toolkit_maint.adapters.yaml_files import ENDINGS, ON_DISK, Files, shown_path
 from toolkit_maint.adapters.yaml_findings import fault_diagnostics, schema_diagnostics, subject_at
 from toolkit_maint.adapters.yaml_model import Listed, ReadFile, build_catalogue
 from toolkit_maint.adapters.yaml_nodes import read_nodes
@@ -33,15 +33,18 @@ _SCHEMAS: Final = {SubjectKind.CATALOGUE: "catalogue", SubjectKind.SECTION: "sec
 _SURELY_A_ZONE: Final = "Europe/Brussels"
 
 
-def load_catalogue(path: Path, *, tracking: Tracking, shown_from: Path | None = None) -> LoadedCatalogue:
+def load_catalogue(
+    path: Path, *, tracking: Tracking, shown_from: Path | None = None, files: Files = ON_DISK
+) -> LoadedCatalogue:
     """Read the catalogue in a folder (its ``catalogue.yaml``) or in a YAML file; never raises for what it finds there.
 
     ``catalogue`` is ``None`` if any file is missing or has the wrong form; what the rules find beyond the form leaves it
     set. The diagnostics are those of all files, by file and place, at most 1,000 of the form of one file, and as many
     of ids, of repetitions and of addresses. Paths are shown relative to ``shown_from`` (without it, the current folder)
-    where they lie within it. Offsets and columns of a file with a byte order mark count from behind it.
+    where they lie within it. Offsets and columns of a file with a byte order mark count from behind it. ``files`` are
+    read instead of those on disk.
     """
-    load = _Load(path, tracking, (shown_from or Path()).resolve())
+    load = _Load(path, tracking, (shown_from or Path()).resolve(), files)
     with _without_collector():
         return load.loaded()
 
@@ -61,8 +64,9 @@ def _without_collector() -> Iterator[None]:
 class _Load:
     """One reading of one catalogue. ``_valid``: no fault of form yet. ``_complete``: every file could be read as data."""
 
-    def __init__(self, path: Path, tracking: Tracking, shown_from: Path) -> None:
-        self._top = path / FILE_NAME if path.is_dir() else path
+    def __init__(self, path: Path, tracking: Tracking, shown_from: Path, files: Files) -> None:
+        self._top = path / FILE_NAME if files.is_folder(path) else path
+        self._disk = files
         self._tracking = tracking
         self._shown_from = shown_from
         self._found: list[Diagnostic] = []
@@ -79,11 +83,12 @@ class _Load:
             catalogue=catalogue if self._valid else None,
             diagnostics=in_file_order(self._found),
             files=tuple(self._files),
+            as_far_as_read=catalogue,
         )
 
     def _built(self, top: ReadFile) -> Catalogue:
         self._check_timezone(top)
-        if source := source_finding(top, self._top.parent):
+        if source := source_finding(top, self._top.parent, self._disk):
             self._found.append(source)
         catalogue, listed = build_catalogue(top, self._section_files(top))
         self._found += self._by_rules(catalogue, listed)
@@ -98,7 +103,7 @@ class _Load:
 
     def _read(self, path: Path, kind: SubjectKind) -> ReadFile | Rule | None:
         """A file as data, as far as it can be; a rule says why there are no bytes, ``None`` that they are no data."""
-        raw = bytes_of(path)
+        raw = self._disk.bytes_of(path)
         if isinstance(raw, Rule):
             return raw
         shown = shown_path(path, self._shown_from)
@@ -120,12 +125,12 @@ class _Load:
         """The section files that could be read, by their position in the list of sections."""
         sections = top.nodes.data.get("sections") if isinstance(top.nodes.data, dict) else None
         folder = self._top.parent
-        first: dict[Path, Span | None] = {self._top.resolve(): None}
+        first: dict[Path, Span | None] = {self._disk.resolved(self._top): None}
         files = {}
         for position, name in enumerate(sections[:MOST_FINDINGS] if isinstance(sections, list) else ()):
             if isinstance(name, str) and name.endswith(ENDINGS):
                 span = top.text.span(*top.nodes.place.at(("sections", position)).of_value())
-                path = inside(folder, name)
+                path = self._disk.inside(folder, name)
                 read: ReadFile | Rule | None = path if isinstance(path, Rule) else Rule.FILE_LISTED_TWICE
                 if isinstance(path, Path) and path not in first:
                     first[path] = span
@@ -137,7 +142,7 @@ class _Load:
                     files[position] = read
         if self._top.name == FILE_NAME:
             meant = {found.suggestion for found in self._found if found.rule is Rule.FILE_MISSING}
-            for path in (path for path in unlisted(folder, first) if path.name not in meant):
+            for path in (path for path in self._disk.unlisted(folder, first) if path.name not in meant):
                 self._report(Rule.FILE_NOT_LISTED, shown_path(path, self._shown_from), value=path.name)
         return files
 
@@ -167,7 +172,7 @@ class _Load:
                 subject=subject_at(top.nodes.data, (), SubjectKind.CATALOGUE) if top else None,
                 key="sections" if top else None,
                 value=value,
-                suggestion=nearest(value, [each.name for each in yaml_files(self._top.parent)]) if guess else None,
+                suggestion=nearest(value, [each.name for each in self._disk.yaml_files(self._top.parent)]) if guess else None,
                 other=other,
             )
         )

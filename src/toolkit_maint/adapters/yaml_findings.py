@@ -36,8 +36,9 @@ def subject_at(data: Any, route: Route, top: SubjectKind) -> Subject:
 
 
 def _named(kind: SubjectKind, data: Any) -> Subject:
-    names = [data.get(key) for key in ("title", "id")] if isinstance(data, dict) else []
-    return Subject(kind, next((name.strip() for name in names if isinstance(name, str) and name.strip()), ""))
+    written = [data.get(key) for key in ("title", "id")] if isinstance(data, dict) else ["", ""]
+    title, own = (name.strip() if isinstance(name, str) else "" for name in written)
+    return Subject(kind, title or own, own)
 
 
 def fault_diagnostics(text: YamlText, nodes: Nodes, top: SubjectKind) -> list[Diagnostic]:

@@ -63,7 +63,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def subject(self) -> Subject:
         """What a diagnostic calls it."""
-        return Subject(self.kind, self.title or self.id)
+        return Subject(self.kind, self.title or self.id, self.owner)
 
     def span(self, key: str) -> Span:
         """The place of the value of a key, or of the whole where the key is not there."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from toolkit_maint.adapters.schema_findings import as_id, nearest
+from toolkit_maint.adapters.schema_findings import nearest
 from toolkit_maint.adapters.yaml_model import Listed
 from toolkit_maint.adapters.yaml_text import hide_userinfo
 from toolkit_maint.domain.address import (
@@ -29,6 +29,7 @@ from toolkit_maint.domain.address import (
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.diagnostic import Cause, Diagnostic, Rule, Severity, Subject, SubjectKind
 from toolkit_maint.domain.judge import judge_address
+from toolkit_maint.domain.naming import as_id
 from toolkit_maint.domain.typography import comparable
 from toolkit_maint.domain.verdict import Reason
 
@@ -138,6 +139,11 @@ def address_findings(listed: Sequence[Listed], tracking: Tracking) -> Iterator[D
             elif suspicion in _ODD and not (wrong and suspicion is Suspicion.SPACE):
                 better = _better(item.url, suspicion, tracking)
                 yield _about_address(item, item.url, _Wrong(_ODD[suspicion], better), Severity.WARNING)
+
+
+def leads_nowhere(url: LinkUrl) -> bool:
+    """Whether an address is an error by itself, wherever in a catalogue it stands."""
+    return _wrong(url) is not None
 
 
 class _Wrong(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from toolkit_maint.adapters.schema_findings import nearest
+from toolkit_maint.adapters.yaml_files import Files
 from toolkit_maint.adapters.yaml_findings import subject_at
 from toolkit_maint.adapters.yaml_model import ReadFile
 from toolkit_maint.adapters.yaml_text import hide_userinfo
@@ -23,12 +24,12 @@ class _Wrong(msgspec.Struct, frozen=True):
     cause: Cause | None = None
 
 
-def source_finding(top: ReadFile, folder: Path) -> Diagnostic | None:
+def source_finding(top: ReadFile, folder: Path, files: Files) -> Diagnostic | None:
     """What is wrong with ``source``; ``None`` where it is a web address or a file within the catalogue's folder."""
     written = top.nodes.data.get("source") if isinstance(top.nodes.data, dict) else None
     if not isinstance(written, str) or not written.strip():
         return None
-    wrong = _wrong(" ".join(written.split()), folder)
+    wrong = _wrong(" ".join(written.split()), folder, files)
     if wrong is None:
         return None
     span = top.text.span(*top.nodes.place.at(("source",)).of_value())
@@ -46,11 +47,11 @@ def source_finding(top: ReadFile, folder: Path) -> Diagnostic | None:
     )
 
 
-def _wrong(location: str, folder: Path) -> _Wrong | None:
+def _wrong(location: str, folder: Path, files: Files) -> _Wrong | None:
     url = parse_address(location)
     if url.kind is AddressKind.WEB:
         return None
-    found = _as_file(location, folder)
+    found = _as_file(location, folder, files)
     if found is None:
         return None
     if is_on_own_computer(location):
@@ -63,17 +64,17 @@ def _wrong(location: str, folder: Path) -> _Wrong | None:
     return found
 
 
-def _as_file(location: str, folder: Path) -> _Wrong | None:
+def _as_file(location: str, folder: Path, files: Files) -> _Wrong | None:
     """Why the location is no file that may be read: what lies outside the folder is not, by whatever detour."""
     try:
-        path = (folder / location).resolve()
-        if not path.is_relative_to(folder.resolve()):
+        path, within = files.resolved(folder / location), files.resolved(folder)
+        if not path.is_relative_to(within):
             return _Wrong(Rule.FILE_OUTSIDE)
-        if path.is_file():
+        if files.is_file(path):
             return None
-        if path.exists():
+        if files.exists(path):
             return _Wrong(Rule.FILE_UNREADABLE)
-        return _Wrong(Rule.FILE_MISSING, _neighbour(path, folder.resolve()))
+        return _Wrong(Rule.FILE_MISSING, _neighbour(path, within))
     except (OSError, RuntimeError, ValueError):
         # A loop of links is a RuntimeError up to Python 3.12; a NUL in a name is a ValueError.
         return _Wrong(Rule.FILE_UNREADABLE)

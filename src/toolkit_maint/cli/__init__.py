@@ -15,7 +15,7 @@ import click
 
 from toolkit_maint import __version__
 
-_COMMANDS = ("validate", "scrape", "check", "run", "explain", "replay", "report", "render", "demo", "config", "schema")
+_COMMANDS = ("validate", "scrape", "check", "run", "explain", "replay", "report", "render", "demo", "init", "config", "schema")
 
 _EXIT_CODES = """\b
 Exit codes, the first that holds:

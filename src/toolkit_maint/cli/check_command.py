@@ -19,20 +19,23 @@ from toolkit_maint.cli.delivery import deliver, line_writer
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.link_list import may_be_long, read_list
+from toolkit_maint.cli.since import Change, change_since
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
 from toolkit_maint.cli.visiting import Plan, VisitOptions, checker_for, now, plan_for, stop_for, world_for
 from toolkit_maint.domain.address import host_of
-from toolkit_maint.domain.catalogue import LinkPlace, links
+from toolkit_maint.domain.catalogue import LinkPlace, Span, links
 from toolkit_maint.domain.judge import judge_address
 from toolkit_maint.domain.report import (
     FINAL_FAILURES,
     CatalogueFacts,
     ChangeReport,
     ExitCode,
+    LinkCase,
     Outcome,
     Place,
     RunFacts,
+    Since,
     catalogue_facts,
     exit_code,
     links_part,
@@ -58,7 +61,10 @@ encode = msgspec.json.Encoder().encode
 
 
 class _Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be checked, how, and what is known around it."""
+    """What is to be checked, how, and what is known around it.
+
+    ``new`` are the places (path, line, column) of the addresses that the change named by ``since`` adds or alters.
+    """
 
     questions: Sequence[Question]
     plan: Plan
@@ -66,6 +72,12 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path = Path()
     unknown: tuple[Place, ...] = ()
     facts: CatalogueFacts | None = None
+    since: Since | None = None
+    new: frozenset[tuple[str, int, int]] = frozenset()
+
+    def is_yours(self, place: Place) -> bool:
+        """Whether the change that was asked about, if any, brought the address that stands here."""
+        return self.since is None or (place.path, place.line, place.column) in self.new
 
 
 class _Results(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +95,7 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
     "--links-from", type=click.Path(path_type=str), metavar="FILE|-", help="Check this list of addresses, one a line."
 )
 @click.option("--only", multiple=True, metavar="ENTRY|SECTION", help="Only this entry or section (id or title); repeatable.")
+@options.since()
 @options.formats(*options.REPORT_FORMATS, _JSONL)
 @options.output()
 @click.option(
@@ -96,6 +109,7 @@ def command(
     lang: str | None,
     links_from: str | None,
     only: tuple[str, ...],
+    since: str | None,
     chosen_formats: tuple[tuple[str, ...], ...],
     output: str,
     color: str,
@@ -105,21 +119,26 @@ def command(
 ) -> None:
     """Visit links and say what each visit means. One visit calls nothing dead.
 
-    Ends with 1 if any link is broken or insecure, with 4 if something could not be judged.
+    Ends with 1 if any link is broken or insecure, with 4 if something could not be judged. With --since, only the links
+    that a change touches are visited, and only an address that it adds or alters can fail.
 
     \b
     Examples:
       toolkit-maint check --only steunpunt-diversiteit-en-leren
       toolkit-maint check --links-from list.txt --format jsonl
+      toolkit-maint check --since origin/main
     """
     if links_from is not None and only:
         wrong_usage("--only names entries of a catalogue; it cannot stand beside --links-from.")
+    if links_from is not None and since is not None:
+        wrong_usage("--since is about the entries of a catalogue; it cannot stand beside --links-from.")
     visits = VisitOptions(**visiting)
     results = _Results(formats=options.for_one_place(chosen_formats, output), output=output, color=color, record=record)
     with ExitStack() as processes:
         checker = None
         if links_from is None:
-            work = _catalogue_work(open_job(config_file, catalogue_path, lang), only, visits)
+            job = open_job(config_file, catalogue_path, lang)
+            work = _catalogue_work(job, only, change_since(job, since) if since is not None else None, visits)
         else:
             plan = _list_plan(config_file, lang, visits)
             if not dry_run and may_be_long(links_from):
@@ -146,12 +165,12 @@ def _check(work: _Work, world: World, results: _Results) -> ExitCode:
     ):
         check, book = LinkCheck(work.questions, recorded), CaseBook(work.questions)
         for answer in check:
-            failed = failed or answer.verdict.kind in FINAL_FAILURES
+            failed = failed or (answer.verdict.kind in FINAL_FAILURES and work.is_yours(answer.question.place))
             if write is not None:
-                write(_line(answer))
+                write(_line(answer, work))
             if others:
                 book.add(answer)
-    nothing_listed = not work.questions and not work.plan.options.allow_empty
+    nothing_listed = not work.questions and work.since is None and not work.plan.options.allow_empty
     code = exit_code(Outcome(incomplete=check.incomplete, failed=failed, nothing_listed=nothing_listed))
     if nothing_listed:
         click.echo(words.say("There is no address to check here. --allow-empty makes that no failure."), err=True)
@@ -160,10 +179,16 @@ def _check(work: _Work, world: World, results: _Results) -> ExitCode:
             run=RunFacts(version=__version__, started_at=started_at, finished_at=now(), incomplete=check.incomplete),
             exit_code=code,
             catalogue=work.facts,
-            links=links_part(book.cases(), work.unknown, check.network, check.controls, requests=check.requests),
+            links=links_part(_told(book.cases(), work), work.unknown, check.network, check.controls, requests=check.requests),
+            since=work.since,
         )
         deliver(report, others, results.output, results.color, words)
     return code
+
+
+def _told(cases: tuple[LinkCase, ...], work: _Work) -> tuple[LinkCase, ...]:
+    """The cases, of which each is yours if it is at one of its places."""
+    return tuple(msgspec.structs.replace(case, yours=any(map(work.is_yours, case.places))) for case in cases)
 
 
 @contextmanager
@@ -176,11 +201,14 @@ def _recording(world: World, record: Path | None, words: Words) -> Iterator[Worl
             yield msgspec.structs.replace(world, record=lambda observation: write(encode(observation)))
 
 
-def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions) -> _Work:
-    catalogue = job.valid_catalogue()
+def _catalogue_work(job: Job, only: tuple[str, ...], change: Change | None, visits: VisitOptions) -> _Work:
+    # What is wrong elsewhere, perhaps for long, is no reason not to visit what a change touches.
+    catalogue = (job.loaded.as_far_as_read if change else None) or job.valid_catalogue()
     places = list(links(catalogue))
     if only:
         places = _only(places, only, job.words)
+    if change is not None:
+        places = [place for place in places if place.link.url_span in change.changes.touched]
     return _Work(
         questions=catalogue_questions(catalogue, places),
         plan=plan_for(job, visits),
@@ -188,7 +216,13 @@ def _catalogue_work(job: Job, only: tuple[str, ...], visits: VisitOptions) -> _W
         folder=job.folder,
         unknown=tuple(place_of(place) for place in places if place.link.url is None),
         facts=catalogue_facts(catalogue),
+        since=change.since if change else None,
+        new=frozenset(map(_place_of, change.changes.addresses)) if change else frozenset(),
     )
+
+
+def _place_of(span: Span) -> tuple[str, int, int]:
+    return span.path, span.line, span.column
 
 
 def _only(places: Sequence[LinkPlace], wanted: tuple[str, ...], words: Words) -> list[LinkPlace]:
@@ -244,6 +278,7 @@ def _list_targets(work: _Work) -> None:
     click.echo(told, err=True)
 
 
-def _line(answer: Answer) -> bytes:
-    entry = answer.question.place.entry or None
-    return render_line(answer.question.url.written, answer.verdict, answer.sight, entry).encode()
+def _line(answer: Answer, work: _Work) -> bytes:
+    place = answer.question.place
+    yours = work.is_yours(place) if work.since is not None else None
+    return render_line(answer.question.url.written, answer.verdict, answer.sight, place.entry or None, yours=yours).encode()

@@ -45,7 +45,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         source = self.settings.source
         return signs.default_policy(
             SourceContract(
-                min_candidates=source.min_candidates, min_known_share=source.min_known_share, landmarks=source.landmarks
+                min_candidates=source.min_candidates,
+                min_known_share=source.min_known_share,
+                landmarks=source.landmarks,
+                content=source.content,
+                exclude=source.exclude,
             )
         )
 

@@ -105,6 +105,15 @@ def general() -> Decorator:
     )
 
 
+def since() -> Decorator:
+    """``--since``."""
+    return click.option(
+        "--since",
+        metavar="REF",
+        help="Only count what changed since this branch or commit of git; the rest is listed as not yours.",
+    )
+
+
 def language() -> Decorator:
     """``--lang``."""
     return click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of messages and reports.")

@@ -12,11 +12,14 @@ from toolkit_maint.cli import options
 from toolkit_maint.cli.delivery import deliver, put
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.since import change_since
 from toolkit_maint.cli.source_pages import read_source
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.visiting import VisitOptions, now, plan_for
 from toolkit_maint.domain.address import AddressKind, parse_address
+from toolkit_maint.domain.blame import with_earlier
 from toolkit_maint.domain.catalogue import Catalogue
+from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.report import ChangeReport, Incomplete, Outcome, RunFacts, catalogue_facts, exit_code
 from toolkit_maint.domain.source_diff import compare
 from toolkit_maint.reports.formats import ReportFormat
@@ -29,6 +32,7 @@ _JSON = "json"
 @options.general()
 @click.option("--source", help="Address or file to compare with, instead of the catalogue's own source.")
 @click.option("--candidates", "with_candidates", is_flag=True, help="With --format json: also everything that was read.")
+@options.since()
 @options.formats("text", "markdown", "json")
 @options.output()
 @click.option("--timeout", type=options.Seconds(), metavar="S", help="Seconds to wait for the page.")
@@ -40,6 +44,7 @@ def command(
     lang: str | None,
     source: str | None,
     with_candidates: bool,  # noqa: FBT001 - click passes flags this way
+    since: str | None,
     chosen_formats: tuple[tuple[str, ...], ...],
     output: str,
     color: str,
@@ -48,7 +53,7 @@ def command(
     """Compare the source page with the catalogue: what was added, removed, or got an address.
 
     The page may be on the web, or saved from a browser. Ends with 1 if the page lists something new, with 3 if it
-    could not be read.
+    could not be read. With --since, what the page said before the change is listed apart, and is not counted.
 
     \b
     Examples:
@@ -58,21 +63,31 @@ def command(
     job = open_job(config_file, catalogue_path, lang)
     started_at = now()
     catalogue = job.valid_catalogue()
+    change = change_since(job, since) if since is not None else None
     plan = plan_for(job, VisitOptions(**visiting))
     location = _location(job, catalogue, source)
     with on_signals(plan.stop):
         reading = read_source(plan, job.folder if source is None else Path(), location, confined=source is None)
     comparison = compare(reading, catalogue, plan.policy)
+    if change is not None and change.catalogue is not None:
+        comparison = with_earlier(comparison, compare(reading, change.catalogue, plan.policy))
     cut_off = plan.stop.reason() is not None
     incomplete = (Incomplete.INTERRUPTED,) if cut_off else ()
     code = exit_code(Outcome(source=comparison, incomplete=incomplete, source_cut_off=cut_off))
     formats = options.for_one_place(chosen_formats, output)
     if _JSON in formats:
-        put(render_scrape(comparison, reading.candidates if with_candidates else None), output, job.words)
+        listed = candidates_of(reading.page) if reading.page is not None else ()
+        put(render_scrape(comparison, listed if with_candidates else None), output, job.words)
     others = tuple(ReportFormat(name) for name in formats if name != _JSON)
     if others:
         facts = RunFacts(version=__version__, started_at=started_at, finished_at=now(), incomplete=incomplete)
-        report = ChangeReport(run=facts, exit_code=code, catalogue=catalogue_facts(catalogue), source=comparison)
+        report = ChangeReport(
+            run=facts,
+            exit_code=code,
+            catalogue=catalogue_facts(catalogue),
+            source=comparison,
+            since=change.since if change else None,
+        )
         deliver(report, others, output, color, job.words)
     finish(code)
 

@@ -102,10 +102,11 @@ class SubjectKind(enum.StrEnum):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a diagnostic is about; ``name`` is its title, else its id, else empty."""
+    """What a diagnostic is about; ``name`` is its title, else its id, else empty. ``id`` is what names it, if anything does."""
 
     kind: SubjectKind
     name: str = ""
+    id: str = ""
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +116,7 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
     ``key`` is the key concerned, ``value`` what was found, ``expected`` what would be right, ``suggestion`` the mend
     where one can be named; ``other`` is a second place that matters ("already listed as …"), ``other_name`` what stands
     there. ``count`` is for a finding that speaks of several things at once. ``cause`` narrows down what the rule says.
+    ``yours`` is false for what was wrong before the change that ``--since`` names.
     """
 
     rule: Rule
@@ -131,11 +133,12 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
     other_name: str | None = None
     count: int | None = None
     cause: Cause | None = None
+    yours: bool = True
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them fails ``validate``."""
-    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    """Whether any of them fails ``validate``; what was wrong before does not."""
+    return any(diagnostic.severity is Severity.ERROR and diagnostic.yours for diagnostic in diagnostics)
 
 
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -9,6 +9,7 @@ import msgspec
 
 from toolkit_maint.domain.address import Tracking
 from toolkit_maint.domain.signs import SignTable
+from toolkit_maint.domain.source_signs import SourceSigns
 
 RegistrableDomain = Callable[[str], str]
 """Host → registrable domain (public suffix plus one label); an IP address or an unknown name is its own."""
@@ -39,7 +40,10 @@ class TitleWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceContract(msgspec.Struct, frozen=True, kw_only=True):
-    """When a reading of the source page may be believed.
+    """Which part of the source page is read, and when its reading may be believed.
+
+    ``content``: a CSS selector of the part that holds the list; without it, the rules of the reader decide. ``exclude``:
+    selectors of parts that are left out besides what those rules leave out.
 
     ``min_candidates``: fewer links than this is no list. ``min_known_share``: the part (0 to 1) of the catalogue's
     entries that must be found again, else the page was redesigned or is another one. ``landmarks``: texts that must
@@ -49,6 +53,8 @@ class SourceContract(msgspec.Struct, frozen=True, kw_only=True):
     min_candidates: int = 1
     min_known_share: float = 0.5
     landmarks: tuple[str, ...] = ()
+    content: str | None = None
+    exclude: tuple[str, ...] = ()
 
 
 class Evidence(enum.StrEnum):
@@ -93,6 +99,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     signs: SignTable = SignTable(())
     title_words: TitleWords = TitleWords()
     source: SourceContract = SourceContract()
+    source_signs: SourceSigns = SourceSigns()
     max_redirects: int = 20
     longest_address: int = 8_192
     evidence: Evidence = Evidence.FULL

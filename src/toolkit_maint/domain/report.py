@@ -87,6 +87,7 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     ``url`` is as the catalogue publishes it, without userinfo; every other address is redacted. ``detail`` is technical
     text of foreign origin. ``visited_at`` is UTC. ``peer`` is the network address that the last answer came from, or should
     have come from. ``attempts`` counts, for a link that was not visited, how often its host was tried for others.
+    ``yours`` is false where the change that ``--since`` names neither adds nor alters the address.
     """
 
     group: CaseGroup
@@ -106,6 +107,7 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     peer: str | None = None
     attempts: int = 0
+    yours: bool = True
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +177,22 @@ class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     incomplete: tuple[Incomplete, ...] = ()
 
 
+class Since(msgspec.Struct, frozen=True, kw_only=True):
+    """The change that a command was asked about: what the catalogue got since it left ``ref`` at ``commit`` (a whole hash).
+
+    The first four count entries, related links, links in text, sections, and the catalogue's own words; ``moved`` ones only
+    stand elsewhere. ``addresses`` counts the links whose address the change adds or alters.
+    """
+
+    ref: str
+    commit: str
+    added: int
+    changed: int
+    moved: int
+    removed: int
+    addresses: int
+
+
 class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one run has to say. A part is ``None`` where the run did not come to it, or was not asked to."""
 
@@ -184,6 +202,7 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     validation: ValidationPart | None = None
     source: SourceComparison | None = None
     links: LinksPart | None = None
+    since: Since | None = None
     schema_version: Literal[1] = 1
 
 
@@ -276,7 +295,9 @@ def links_part(
         requests=requests,
         unknown_by_section=tuple(SectionCount(title=title, count=count) for title, count in by_section.items()),
         assumed=sum(place.evidence is not None for case in ordered for place in case.places),
-        shared=shared_failures([*_outcomes(ordered)]) if counted[CaseGroup.FAILED] + counted[CaseGroup.UNSURE] > 1 else (),
+        shared=shared_failures([*_outcomes(case for case in ordered if case.yours)])
+        if counted[CaseGroup.FAILED] + counted[CaseGroup.UNSURE] > 1
+        else (),
     )
 
 
@@ -339,5 +360,5 @@ def exit_code(outcome: Outcome) -> ExitCode:
         return ExitCode.INCOMPLETE
     if outcome.nothing_listed:
         return ExitCode.NOTHING_TO_CHECK
-    added = source is not None and any(change.kind is ChangeKind.ADDED for change in source.changes)
+    added = source is not None and any(change.kind is ChangeKind.ADDED and not change.earlier for change in source.changes)
     return ExitCode.FINDINGS if has_errors(outcome.diagnostics) or added or outcome.failed else ExitCode.OK

@@ -48,11 +48,13 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """When a reading of the source page is believed."""
+    """Which part of the source page is read, and when its reading is believed."""
 
     min_candidates: int = 1
     min_known_share: float = 0.5
     landmarks: tuple[str, ...] = ()
+    content: str | None = None
+    exclude: tuple[str, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,31 +1,37 @@
-"""What differs between the source page and the catalogue: additions, removals and addresses that can be filled in.
+"""What differs between the source page and the catalogue, and all that is needed to take it over.
 
-Every candidate is paired with at most one link or title of the catalogue, in passes: address and title together, then the
-title within its section (under the same parent first), then the title anywhere, then the address alone. Within a pass, equal
-ones are paired in page order, so that a page that lists one thing twice comes out right.
+Things are matched in :mod:`source_match`, their places compared in :mod:`source_places`; here each match is turned into its
+changes. One thing may have several, each of another kind. Made one after the other, the changes give a catalogue that
+differs from the page in nothing but what would have to be removed.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 import msgspec
 
-from toolkit_maint.domain.address import Tracking, parse_address, redacted, same_key, without_userinfo
-from toolkit_maint.domain.catalogue import Catalogue, Entry, Link, Section, Span, TextLink
+from toolkit_maint.domain.address import redacted, without_userinfo
+from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.policy import Policy
 from toolkit_maint.domain.source import (
-    Candidate,
     CandidateRole,
     ChangeKind,
     MatchedOn,
+    PageWords,
+    SectionStep,
     SourceChange,
     SourceComparison,
     SourceReading,
+    Spot,
     Unreadable,
 )
+from toolkit_maint.domain.source_match import Match, Matching, match
+from toolkit_maint.domain.source_places import Places, has_place
+from toolkit_maint.domain.source_things import TOP, Outline, Shape, Thing, outline_of
+from toolkit_maint.domain.source_words import Wordings
 from toolkit_maint.domain.typography import comparable
 from toolkit_maint.domain.verdict import Confidence
 
@@ -35,313 +41,263 @@ def compare(reading: SourceReading, catalogue: Catalogue, policy: Policy) -> Sou
 
     A removal stands behind what precedes it in the catalogue. An unreadable reading has no changes; nor has one that
     finds less than ``policy.source.min_known_share`` of the catalogue again: that page is another one, or was redesigned.
-    A candidate without an address never changes an address.
+    What the page gives no address for never changes an address.
     """
-    slots = tuple(_slots(catalogue))
+    listed = outline_of(catalogue, policy.tracking)
+    expected = len(listed.things)
     comparison = SourceComparison(
         location=redacted(reading.location),
         kind=reading.kind,
-        candidates=sum(candidate.role is not CandidateRole.GROUP for candidate in reading.candidates),
+        candidates=0,
         known=0,
-        expected=len(slots),
-        needed=ceil(len(slots) * policy.source.min_known_share),
+        expected=expected,
+        needed=ceil(expected * policy.source.min_known_share),
         unreadable=reading.unreadable,
         detail=reading.detail,
+        unseen=reading.unseen,
     )
-    if reading.unreadable is not None:
+    if reading.unreadable is not None or reading.page is None:
         return comparison
-    pairs = _pair([_facet_of_candidate(each, policy.tracking) for each in reading.candidates], _facets(slots, policy.tracking))
-    gone = _gone(slots, pairs, reading.text)
-    known = len(slots) - len(gone)
-    if known < comparison.needed:
-        detail = f"{known}/{len(slots)}"
-        return msgspec.structs.replace(comparison, known=known, unreadable=Unreadable.TOO_FEW_KNOWN, detail=detail)
-    changes = tuple(_changes(reading.candidates, slots, pairs, gone, policy.tracking))
-    return msgspec.structs.replace(comparison, known=known, changes=changes)
-
-
-class _Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """What the catalogue expects on the page: a link, or the title of an entry that has none.
-
-    ``wording`` are the whole words of an entry without a link, since nothing on the page marks its title.
-    """
-
-    entry: str
-    title: str
-    link: Link | None
-    role: CandidateRole
-    section: str | None
-    subsection: str | None
-    parent: str | None
-    span: Span
-    wording: str = ""
-
-
-def _slots(catalogue: Catalogue) -> Iterator[_Slot]:
-    yield from _slots_of(catalogue, ())
-
-
-def _slots_of(part: Catalogue | Section, sections: tuple[str, ...]) -> Iterator[_Slot]:
-    for block in part.text:
-        for piece in block:
-            if isinstance(piece, TextLink):
-                yield _slot(piece.id, piece.link, CandidateRole.ENTRY, sections)
-    for entry in part.entries:
-        yield from _slots_of_entry(entry, sections, None)
-    for section in part.sections:
-        yield from _slots_of(section, (*sections, section.title))
-
-
-def _slots_of_entry(entry: Entry, sections: tuple[str, ...], parent: str | None) -> Iterator[_Slot]:
-    if entry.link is not None:
-        yield _slot(entry.id, entry.link, CandidateRole.ENTRY, sections, parent)
-    else:
-        yield _bare_slot(entry, sections, parent)
-    for related in entry.related:
-        yield _slot(entry.id, related.link, CandidateRole.RELATED, sections, entry.title)
-    for nested in entry.entries:
-        yield from _slots_of_entry(nested, sections, entry.title)
-
-
-def _slot(entry: str, link: Link, role: CandidateRole, sections: tuple[str, ...], parent: str | None = None) -> _Slot:
-    section, subsection, *_ = (*sections, None, None)
-    return _Slot(
-        entry=entry,
-        title=link.title,
-        link=link,
-        role=role,
-        section=section,
-        subsection=subsection,
-        parent=parent,
-        span=link.url_span,
+    page = outline_of(reading.page, policy.tracking)
+    matching, gone = _matched(page, listed, reading.text)
+    unsure = sum(not each.known for each in matching.by_page.values())
+    counted = msgspec.structs.replace(
+        comparison,
+        candidates=sum(thing.shape is not Shape.BARE for thing in page.things),
+        known=expected - len(gone) - unsure,
     )
+    if counted.known < comparison.needed:
+        detail = f"{counted.known}/{expected}"
+        return msgspec.structs.replace(counted, unreadable=Unreadable.TOO_FEW_KNOWN, detail=detail)
+    return msgspec.structs.replace(counted, changes=tuple(_Differences(page, listed, matching, gone).changes()))
 
 
-def _bare_slot(entry: Entry, sections: tuple[str, ...], parent: str | None) -> _Slot:
-    section, subsection, *_ = (*sections, None, None)
-    return _Slot(
-        entry=entry.id,
-        title=entry.title,
-        link=None,
-        role=CandidateRole.GROUP,
-        section=section,
-        subsection=subsection,
-        parent=parent,
-        span=entry.title_span,
-        wording=f"{entry.before}{entry.title}{entry.after}",
-    )
+def _matched(page: Outline, listed: Outline, text: str) -> tuple[Matching, list[Thing]]:
+    """The matches, and what is gone. What has no place of its own and hangs on an entry that is gone goes with it."""
+    matching = match(page, listed)
+    while True:
+        gone = _gone(listed, matching, text)
+        lost = {thing.number for thing in gone}
+        kept = {
+            number: found
+            for number, found in matching.by_page.items()
+            if not lost.intersection(_above(listed, found.listed)) or has_place(page.things[number], listed, matching)
+        }
+        if len(kept) == len(matching.by_page):
+            return matching, gone
+        matching = Matching(kept, matching.parts)
 
 
-class _Facet(msgspec.Struct, frozen=True, kw_only=True):
-    """A candidate or a slot by what it is compared on; everything typographic is levelled."""
-
-    title: str
-    address: str
-    section: str
-    subsection: str
-    parent: str
-    bare: bool
-    wording: str
+def _above(listed: Outline, number: int) -> Iterator[int]:
+    parent = listed.things[number].parent
+    while parent is not None:
+        yield parent
+        parent = listed.things[parent].parent
 
 
-def _facet_of_candidate(candidate: Candidate, tracking: Tracking) -> _Facet:
-    bare = candidate.role is CandidateRole.GROUP
-    return _Facet(
-        title=comparable(candidate.title),
-        address=same_key(parse_address(candidate.url), tracking) if candidate.url else "",
-        section=comparable(candidate.section or ""),
-        subsection=comparable(candidate.subsection or ""),
-        parent=_unspaced(candidate.parent_title or ""),
-        bare=bare,
-        wording=_unspaced(candidate.title) if bare else "",
-    )
+def _gone(listed: Outline, matching: Matching, text: str) -> list[Thing]:
+    """What nothing on the page stands for; a title without a link needs only stand somewhere in its text."""
+    found = {each.listed for each in matching.by_page.values()}
+    lost = [thing for thing in listed.things if thing.number not in found]
+    shown = comparable(text) if any(thing.shape is Shape.BARE for thing in lost) else ""
+    return [thing for thing in lost if thing.shape is not Shape.BARE or thing.title_key not in shown]
 
 
-def _facets(slots: Sequence[_Slot], tracking: Tracking) -> list[_Facet]:
-    # A nested slot's parent is known to the page by its whole words where it has no link, and to the catalogue by its title.
-    wording = {(slot.section, slot.title): slot.wording for slot in slots if slot.link is None}
-    return [
-        _Facet(
-            title=comparable(slot.title),
-            address=same_key(slot.link.url, tracking) if slot.link and slot.link.url else "",
-            section=comparable(slot.section or ""),
-            subsection=comparable(slot.subsection or ""),
-            parent=_unspaced(wording.get((slot.section, slot.parent or ""), slot.parent or "")),
-            bare=slot.link is None,
-            wording=_unspaced(slot.wording),
-        )
-        for slot in slots
-    ]
+class _Differences:
+    def __init__(self, page: Outline, listed: Outline, matching: Matching, gone: Sequence[Thing]) -> None:
+        self._page = page
+        self._listed = listed
+        self._matching = matching
+        self._gone = gone
+        taken = {thing.id for thing in listed.things} | {part.id for part in listed.parts}
+        self._places = Places(page, listed, matching, taken)
+        self._wordings = Wordings(page, listed, matching)
+        self._owners = self._owners_of_addresses()
+        added = {comparable(page.headings(thing.part)[0] or "") for thing in page.things if self._is_added(thing)}
+        # Where a section both gains and loses something, the two may be one thing under a new title.
+        self._unsettled = added & {comparable(listed.headings(thing.part)[0] or "") for thing in gone}
 
+    def changes(self) -> Iterator[SourceChange]:
+        """All changes, in page order."""
+        behind = self._gone_behind()
+        yield from map(self._removed, behind[-1])
+        parts = [(part.start, 0, part.number) for part in self._page.parts if part.number != TOP]
+        things = [(thing.start, 1, thing.number) for thing in self._page.things]
+        for _, is_thing, number in sorted((*parts, *things), key=lambda each: each[0]):
+            if not is_thing:
+                yield from self._of_section(number)
+                continue
+            thing = self._page.things[number]
+            if (found := self._matching.by_page.get(number)) is not None:
+                yield from self._of_match(thing, self._listed.things[found.listed], found)
+            elif self._is_added(thing):
+                yield self._added(thing)
+            yield from map(self._removed, behind[number])
 
-def _unspaced(text: str) -> str:
-    return comparable(text).replace(" ", "")
+    def _is_added(self, thing: Thing) -> bool:
+        return thing.number not in self._matching.by_page and not thing.says_nothing
 
+    def _gone_behind(self) -> defaultdict[int, list[Thing]]:
+        """Number of a thing of the page → what is gone behind it in the catalogue; -1 for what stood before any."""
+        partners = {each.listed: each.page for each in self._matching.by_page.values()}
+        gone, behind, last = {thing.number for thing in self._gone}, defaultdict[int, list[Thing]](list), -1
+        for thing in self._listed.things:
+            last = partners.get(thing.number, last)
+            if thing.number in gone:
+                behind[last].append(thing)
+        return behind
 
-class _Pass(msgspec.Struct, frozen=True):
-    """One way to recognise a thing: an empty key recognises nothing. ``sure`` says that an unambiguous match is certain."""
+    # --- addresses --------------------------------------------------------------------------------------------------------
 
-    matched_on: MatchedOn
-    sure: bool
-    key: Callable[[_Facet], tuple[Hashable, ...]]
+    def _owners_of_addresses(self) -> dict[str, list[tuple[Thing, bool]]]:
+        """Address as it will be → what has it, the catalogue's first; the flag says that it is the page's."""
+        found: defaultdict[str, list[tuple[Thing, bool]]] = defaultdict(list)
+        partners = {each.listed: self._page.things[each.page] for each in self._matching.by_page.values()}
+        for thing in self._listed.things:
+            shown = partners.get(thing.number)
+            if address := (shown.address if shown else "") or thing.address:
+                found[address].append((thing, False))
+        for thing in self._page.things:
+            if thing.address and self._is_added(thing):
+                found[thing.address].append((thing, True))
+        return found
 
-
-def _keyed(*names: str) -> Callable[[_Facet], tuple[Hashable, ...]]:
-    """A key of these fields of a facet, of which the first must not be empty; an address and a title must both be there."""
-    needed = {"address", "title", "wording"}.intersection(names)
-
-    def key(facet: _Facet) -> tuple[Hashable, ...]:
-        return tuple(getattr(facet, name) for name in names) if all(getattr(facet, name) for name in needed) else ()
-
-    return key
-
-
-_PASSES = (
-    _Pass(MatchedOn.ADDRESS, sure=True, key=_keyed("address", "title", "section", "subsection", "parent")),
-    _Pass(MatchedOn.ADDRESS, sure=True, key=_keyed("address", "title")),
-    _Pass(MatchedOn.TITLE, sure=True, key=_keyed("title", "section", "subsection", "parent", "bare")),
-    _Pass(MatchedOn.TITLE, sure=True, key=_keyed("title", "section", "subsection")),
-    _Pass(MatchedOn.TITLE, sure=True, key=_keyed("title", "section")),
-    _Pass(MatchedOn.TITLE, sure=True, key=_keyed("wording", "section")),
-    _Pass(MatchedOn.TITLE, sure=False, key=_keyed("title")),
-    _Pass(MatchedOn.TITLE, sure=False, key=_keyed("wording")),
-    _Pass(MatchedOn.ADDRESS, sure=False, key=_keyed("address")),
-)
-
-
-class _Pair(msgspec.Struct, frozen=True):
-    slot: int
-    matched_on: MatchedOn
-    confidence: Confidence
-
-
-def _pair(candidates: Sequence[_Facet], slots: Sequence[_Facet]) -> dict[int, _Pair]:
-    """Candidate → slot, by their places in the two sequences; no candidate and no slot has more than one partner."""
-    pairs: dict[int, _Pair] = {}
-    open_slots = dict(enumerate(slots))
-    for recognise in _PASSES:
-        open_candidates = {place: facet for place, facet in enumerate(candidates) if place not in pairs}
-        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-        for place, facet in open_slots.items():
-            waiting[recognise.key(facet)].append(place)
-        asking = Counter(recognise.key(facet) for facet in open_candidates.values())
-        rivals = {key: max(len(waiting[key]), count) for key, count in asking.items()}
-        for place, facet in open_candidates.items():
-            key = recognise.key(facet)
-            if key and waiting[key]:
-                certain = recognise.sure and rivals[key] == 1
-                slot = waiting[key].popleft()
-                pairs[place] = _Pair(slot, recognise.matched_on, Confidence.CERTAIN if certain else Confidence.LIKELY)
-                del open_slots[slot]
-    return pairs
-
-
-def _gone(slots: Sequence[_Slot], pairs: dict[int, _Pair], text: str) -> tuple[int, ...]:
-    """The slots that nothing on the page stands for; a title without a link needs only stand somewhere in its text."""
-    paired = {pair.slot for pair in pairs.values()}
-    shown = comparable(text)
-    return tuple(
-        place
-        for place, slot in enumerate(slots)
-        if place not in paired and not (slot.link is None and comparable(slot.title) in shown)
-    )
-
-
-def _changes(
-    candidates: Sequence[Candidate], slots: Sequence[_Slot], pairs: dict[int, _Pair], gone: Sequence[int], tracking: Tracking
-) -> Iterator[SourceChange]:
-    added = [candidate for place, candidate in enumerate(candidates) if place not in pairs]
-    # Where a section both gains and loses something, the two may be one thing under a new title.
-    unsettled = {comparable(each.section or "") for each in added} & {comparable(slots[place].section or "") for place in gone}
-    behind = _places_of_gone(slots, pairs, gone)
-    yield from (_removed(slots[place], unsettled) for place in behind[-1])
-    for place, candidate in enumerate(candidates):
-        pair = pairs.get(place)
-        if pair is None:
-            yield _added(candidate, unsettled)
-        elif (change := _filled(candidate, slots[pair.slot], pair, tracking)) is not None:
-            yield change
-        yield from (_removed(slots[lost], unsettled) for lost in behind[place])
-
-
-def _places_of_gone(slots: Sequence[_Slot], pairs: dict[int, _Pair], gone: Sequence[int]) -> dict[int, list[int]]:
-    """Place of a candidate → the slots that are gone behind it; -1 for those before any."""
-    candidate_of = {pair.slot: place for place, pair in pairs.items()}
-    lost, behind, last = set(gone), defaultdict[int, list[int]](list), -1
-    for place in range(len(slots)):
-        last = candidate_of.get(place, last)
-        if place in lost:
-            behind[last].append(place)
-    return behind
-
-
-def _added(candidate: Candidate, unsettled: set[str]) -> SourceChange:
-    return SourceChange(
-        kind=ChangeKind.ADDED,
-        entry=None,
-        title=candidate.title,
-        url=candidate.url,
-        section=candidate.section,
-        subsection=candidate.subsection,
-        before=None,
-        after=candidate.url,
-        matched_on=MatchedOn.NOTHING,
-        confidence=_confidence(candidate.section, unsettled),
-        role=candidate.role,
-        parent_title=candidate.parent_title,
-    )
-
-
-def _removed(slot: _Slot, unsettled: set[str]) -> SourceChange:
-    address = _written(slot)
-    return SourceChange(
-        kind=ChangeKind.REMOVED,
-        entry=slot.entry,
-        title=slot.title,
-        url=address,
-        section=slot.section,
-        subsection=slot.subsection,
-        before=address,
-        after=None,
-        matched_on=MatchedOn.NOTHING,
-        confidence=_confidence(slot.section, unsettled),
-        role=slot.role,
-        parent_title=slot.parent,
-        span=slot.span,
-    )
-
-
-def _filled(candidate: Candidate, slot: _Slot, pair: _Pair, tracking: Tracking) -> SourceChange | None:
-    if candidate.url is None or not _is_open(slot, candidate.url, tracking):
+    def _duplicate_of(self, address: str, thing: Thing) -> str | None:
+        """The id of the first other thing that has this address, or will have it."""
+        for other, is_added in self._owners.get(address, ()):
+            own_link = other.id == thing.id and not is_added and thing.shape is not Shape.RELATED
+            if other is thing or own_link:
+                continue
+            if not is_added:
+                return other.id or None
+            if (name := self._places.new_id(other)) is not None:
+                return name
         return None
-    return SourceChange(
-        kind=ChangeKind.FILLED,
-        entry=slot.entry,
-        title=slot.title,
-        url=candidate.url,
-        section=slot.section,
-        subsection=slot.subsection,
-        before=_written(slot),
-        after=candidate.url,
-        matched_on=pair.matched_on,
-        confidence=pair.confidence,
-        role=slot.role,
-        parent_title=slot.parent,
-        span=slot.span,
-    )
+
+    # --- changes ----------------------------------------------------------------------------------------------------------
+
+    def _of_section(self, number: int) -> Iterator[SourceChange]:
+        token = self._matching.parts.get(number)
+        if token is None:
+            return
+        part, own = self._page.parts[number], self._listed.parts[token]
+        if not part.title_key or part.title_key == own.title_key:
+            return
+        section, subsection = self._listed.headings(token)
+        path = tuple(SectionStep(id=each.id, title=each.title) for each in self._listed.path(token))
+        yield SourceChange(
+            kind=ChangeKind.SECTION_RENAMED,
+            entry=own.id,
+            title=own.title,
+            url=None,
+            section=section,
+            subsection=subsection,
+            before=own.title,
+            after=part.title,
+            matched_on=MatchedOn.CONTEXT,
+            confidence=Confidence.LIKELY,
+            role=CandidateRole.GROUP,
+            span=own.span,
+            spot=Spot(sections=path),
+        )
+
+    def _of_match(self, shown: Thing, listed: Thing, found: Match) -> Iterator[SourceChange]:
+        base = self._base(listed, found)
+        if (kind := _address_change(shown, listed)) is not None and shown.link is not None and shown.link.url is not None:
+            href = shown.link.url.href
+            duplicate = self._duplicate_of(shown.address, listed)
+            yield _replaced(base, kind=kind, url=href, before=base.url, after=href, duplicate_of=duplicate)
+        alike = self._places.is_alike(shown)
+        title, words = self._wordings.of(shown, listed, alike=alike)
+        if title is not None:
+            yield _replaced(base, kind=ChangeKind.RETITLED, before=listed.title, after=title)
+        if alike and shown.number in self._places.moved:
+            spot = self._places.settle(shown, added=False)
+            before, after = self._places.names(shown)
+            yield _replaced(base, kind=ChangeKind.MOVED, before=before, after=after, spot=spot)
+        elif alike and shown.number in self._places.reordered:
+            before_title, after_title = self._places.behind(shown)
+            spot = self._places.settle(shown, added=False)
+            yield _replaced(base, kind=ChangeKind.REORDERED, before=before_title, after=after_title, spot=spot)
+        if words is not None:
+            before, after = self._wordings.lines(shown, listed, words, title)
+            yield _replaced(base, kind=ChangeKind.ANNOTATED, before=before, after=after, words=words)
+        elif alike and (lines := self._places.other_words(shown)) is not None:
+            spot = self._places.paragraph(shown)
+            yield _replaced(base, kind=ChangeKind.ANNOTATED, before=lines[0], after=lines[1], spot=spot)
+
+    def _base(self, listed: Thing, found: Match | None) -> SourceChange:
+        """What all changes of a thing of the catalogue say alike."""
+        section, subsection = self._listed.headings(listed.part)
+        return SourceChange(
+            kind=ChangeKind.REMOVED,
+            entry=listed.id,
+            title=listed.title,
+            url=without_userinfo(listed.link.url.written) if listed.link and listed.link.url else None,
+            section=section,
+            subsection=subsection,
+            before=None,
+            after=None,
+            matched_on=found.matched_on if found else MatchedOn.NOTHING,
+            confidence=found.confidence if found else self._confidence(section),
+            role=_ROLES[listed.shape],
+            parent_title=self._listed.parent_title(listed),
+            span=listed.span,
+            related=listed.ordinal,
+            text_link=listed.shape is Shape.TEXT,
+        )
+
+    def _removed(self, listed: Thing) -> SourceChange:
+        base = self._base(listed, None)
+        return _replaced(base, before=base.url)
+
+    def _added(self, thing: Thing) -> SourceChange:
+        section, subsection = self._page.headings(thing.part)
+        spot = self._places.settle(thing, added=True)
+        url = thing.link.url.href if thing.link and thing.link.url else None
+        is_text = thing.shape is Shape.TEXT
+        return SourceChange(
+            kind=ChangeKind.ADDED,
+            entry=None,
+            title=thing.title,
+            url=url,
+            section=section,
+            subsection=subsection,
+            before=None,
+            after=url,
+            matched_on=MatchedOn.NOTHING,
+            confidence=self._confidence(section),
+            role=_ROLES[thing.shape],
+            parent_title=self._page.parent_title(thing),
+            new_id=self._places.new_id(thing),
+            spot=spot,
+            words=None if is_text else PageWords(before=thing.before, after=thing.after, note=thing.note, more=thing.more),
+            duplicate_of=self._duplicate_of(thing.address, thing) if thing.address else None,
+            text_link=is_text,
+        )
+
+    def _confidence(self, section: str | None) -> Confidence:
+        return Confidence.LIKELY if comparable(section or "") in self._unsettled else Confidence.CERTAIN
 
 
-def _is_open(slot: _Slot, address: str, tracking: Tracking) -> bool:
-    """Whether the catalogue has no address here, or only assumed another one."""
-    if slot.link is None or slot.link.url is None:
-        return True
-    assumed = slot.link.evidence is not None
-    return assumed and same_key(slot.link.url, tracking) != same_key(parse_address(address), tracking)
+def _address_change(shown: Thing, listed: Thing) -> ChangeKind | None:
+    """What the page's address is to the catalogue: it fills what was unknown or assumed, or it is another one."""
+    if not shown.address:
+        return None
+    if listed.link is None or listed.link.url is None:
+        return ChangeKind.FILLED
+    if shown.address == listed.address:
+        return None
+    return ChangeKind.REPOINTED if listed.link.evidence is None else ChangeKind.FILLED
 
 
-def _written(slot: _Slot) -> str | None:
-    return without_userinfo(slot.link.url.written) if slot.link and slot.link.url else None
+def _replaced(change: SourceChange, **fields: object) -> SourceChange:
+    return msgspec.structs.replace(change, **fields)
 
 
-def _confidence(section: str | None, unsettled: set[str]) -> Confidence:
-    return Confidence.LIKELY if comparable(section or "") in unsettled else Confidence.CERTAIN
+_ROLES = {
+    Shape.LINKED: CandidateRole.ENTRY,
+    Shape.BARE: CandidateRole.GROUP,
+    Shape.RELATED: CandidateRole.RELATED,
+    Shape.TEXT: CandidateRole.ENTRY,
+}

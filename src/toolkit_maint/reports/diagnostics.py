@@ -8,14 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+import msgspec
+
 from toolkit_maint.domain.catalogue import Span
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
+from toolkit_maint.domain.report import Since
 from toolkit_maint.reports.annotations import Annotation, Level, commands
 from toolkit_maint.reports.diagnostics_text import render_text
 from toolkit_maint.reports.escape import PLAIN, json_text
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.rules import mend, wrong
 from toolkit_maint.reports.screen import Screen
+from toolkit_maint.reports.since_words import without_blame
 from toolkit_maint.reports.words import FALLBACK_LANGUAGE, Words, words_for
 
 __all__ = ["DiagnosticFormat", "as_annotations", "render", "render_json", "render_lines", "render_text"]
@@ -32,20 +36,26 @@ class DiagnosticFormat(enum.StrEnum):
     GITHUB = "github"
 
 
-def render(
-    diagnostics: Sequence[Diagnostic], files: Sequence[str], chosen: DiagnosticFormat, words: Words, screen: Screen
+def render(  # noqa: PLR0913 - what is said, as what, and to whom
+    diagnostics: Sequence[Diagnostic],
+    files: Sequence[str],
+    chosen: DiagnosticFormat,
+    words: Words,
+    screen: Screen,
+    *,
+    since: Since | None = None,
 ) -> str:
     """Diagnostics in one format, in the order given; ends in a line feed unless it is empty.
 
-    ``files`` are the paths that were read.
+    ``files`` are the paths that were read. With ``since``, what was wrong before comes last, and weighs no more than a notice.
     """
     match chosen:
         case DiagnosticFormat.TEXT:
-            return render_text(diagnostics, files, words, screen)
+            return render_text(diagnostics, files, words, screen, since)
         case DiagnosticFormat.LINE:
             return render_lines(diagnostics, words)
         case DiagnosticFormat.JSON:
-            return render_json(diagnostics, files)
+            return render_json(diagnostics, files, since)
         case DiagnosticFormat.GITHUB:
             return commands(as_annotations(diagnostics, words), words)
         case _:
@@ -57,24 +67,41 @@ def render_lines(diagnostics: Iterable[Diagnostic], words: Words) -> str:
 
     Severity and rule are ids and never translated, so that editors and problem matchers find their way.
     """
-    return "".join(f"{_line(shown(diagnostic), words)}\n" for diagnostic in diagnostics)
+    return "".join(f"{_line(shown(diagnostic), words)}\n" for diagnostic in _yours_first(diagnostics))
+
+
+def _yours_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(diagnostics, key=lambda diagnostic: not diagnostic.yours)
 
 
 def _line(diagnostic: Diagnostic, words: Words) -> str:
     span = diagnostic.span
     place = f"{PLAIN.code(diagnostic.path)}:{span.line}:{span.column}" if span else f"{PLAIN.code(diagnostic.path)}:1:1"
-    return f"{place}: {diagnostic.severity.value}: {wrong(diagnostic, words, PLAIN)} [{diagnostic.rule.value}]"
+    sentence = wrong(diagnostic, words, PLAIN)
+    if not diagnostic.yours:
+        return f"{place}: {Severity.NOTICE.value}: {without_blame(sentence, words)} [{diagnostic.rule.value}]"
+    return f"{place}: {diagnostic.severity.value}: {sentence} [{diagnostic.rule.value}]"
 
 
-def render_json(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """``{schema_version, errors, warnings, files, diagnostics}``; ids are never translated, messages are in English."""
-    counted = Counter(diagnostic.severity for diagnostic in diagnostics)
+def render_json(diagnostics: Sequence[Diagnostic], files: Sequence[str], since: Since | None = None) -> str:
+    """``{schema_version, errors, warnings, files, diagnostics}``; ids are never translated, messages are in English.
+
+    ``errors`` and ``warnings`` count only what is yours. With ``since`` there is that as well, and ``not_yours``, the number
+    of all others.
+    """
+    counted = Counter(diagnostic.severity for diagnostic in diagnostics if diagnostic.yours)
     english = words_for(FALLBACK_LANGUAGE)
+    compared = (
+        {"since": msgspec.to_builtins(since), "not_yours": sum(not diagnostic.yours for diagnostic in diagnostics)}
+        if since
+        else {}
+    )
     document = {
         "schema_version": SCHEMA_VERSION,
         "errors": counted[Severity.ERROR],
         "warnings": counted[Severity.WARNING],
         "files": list(files),
+        **compared,
         "diagnostics": [_object(shown(diagnostic), english) for diagnostic in diagnostics],
     }
     return json_text(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
@@ -85,6 +112,7 @@ def _object(diagnostic: Diagnostic, english: Words) -> dict[str, object]:
     return {
         "rule": diagnostic.rule.value,
         "severity": diagnostic.severity.value,
+        "yours": diagnostic.yours,
         "path": diagnostic.path,
         "line": span.line if span else None,
         "column": span.column if span else None,
@@ -111,13 +139,17 @@ _LEVELS = {Severity.ERROR: Level.ERROR, Severity.WARNING: Level.WARNING, Severit
 
 
 def as_annotations(diagnostics: Iterable[Diagnostic], words: Words) -> Iterator[Annotation]:
-    """Each diagnostic as an annotation at its place: what is wrong, and on a second line how to mend it."""
-    for hidden in map(shown, diagnostics):
+    """Each diagnostic as an annotation at its place: what is wrong, and on a second line how to mend it.
+
+    What was wrong before a change is a notice, and comes last.
+    """
+    for hidden in map(shown, _yours_first(diagnostics)):
         span = hidden.span
+        sentence = wrong(hidden, words, PLAIN)
         yield Annotation(
-            level=_LEVELS[hidden.severity],
+            level=_LEVELS[hidden.severity] if hidden.yours else Level.NOTICE,
             title=hidden.rule.value,
-            message=f"{wrong(hidden, words, PLAIN)}\n{mend(hidden, words, PLAIN)}",
+            message=f"{sentence if hidden.yours else without_blame(sentence, words)}\n{mend(hidden, words, PLAIN)}",
             path=hidden.path,
             line=span.line if span else 0,
             column=span.column if span else 0,

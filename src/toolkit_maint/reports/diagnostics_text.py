@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
+from toolkit_maint.domain.report import Since
 from toolkit_maint.reports.columns import width_of, wrapped
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.rules import mend, severity_words, wrong
 from toolkit_maint.reports.screen import Screen
+from toolkit_maint.reports.since_words import compared, not_yours
 from toolkit_maint.reports.style import Style
 from toolkit_maint.reports.words import Words
 
@@ -20,22 +22,38 @@ _MOST_BEFORE: Final = 0.6
 _STYLES: Final = {Severity.ERROR: "bad", Severity.WARNING: "doubtful", Severity.NOTICE: "quiet"}
 
 
-def render_text(diagnostics: Sequence[Diagnostic], files: Sequence[str], words: Words, screen: Screen) -> str:
+def render_text(
+    diagnostics: Sequence[Diagnostic], files: Sequence[str], words: Words, screen: Screen, since: Since | None = None
+) -> str:
     """Every diagnostic with its line and a caret, and a last line of counts; ends in a line feed.
 
-    Lines are kept within the width of the screen where words allow it; long source lines are cut around the caret.
+    Lines are kept within the width of the screen where words allow it; long source lines are cut around the caret. What was
+    wrong before the change that ``since`` tells of stands below the rest, in few words, and is not counted.
     """
     style = Style(on=screen.colour)
-    blocks = ["\n".join(block(shown(diagnostic), words, screen, style)) for diagnostic in diagnostics]
-    return "\n\n".join([*blocks, _counts(diagnostics, files, words)]) + "\n"
+    yours = [diagnostic for diagnostic in diagnostics if diagnostic.yours]
+    blocks = ["\n".join(block(shown(diagnostic), words, screen, style)) for diagnostic in yours]
+    others = [shown(diagnostic) for diagnostic in diagnostics if not diagnostic.yours]
+    if others:
+        blocks.append("\n".join(_quietly(others, words, screen, style)))
+    foot = [_counts(yours, files, words)]
+    if since is not None:
+        foot += wrapped(compared(since, words, PLAIN), screen.width)
+    return "\n\n".join([*blocks, "\n".join(foot)]) + "\n"
+
+
+def _quietly(others: Sequence[Diagnostic], words: Words, screen: Screen, style: Style) -> Iterator[str]:
+    yield style.paint(f"{not_yours(words)} ({len(others)})", "heading")
+    for diagnostic in others:
+        told = f"{_place(diagnostic)}: {wrong(diagnostic, words, PLAIN)} [{diagnostic.rule.value}]"
+        yield from (style.paint(line, "quiet") for line in wrapped(told, screen.width, first="  ", rest="    "))
 
 
 def block(diagnostic: Diagnostic, words: Words, screen: Screen, style: Style) -> Iterator[str]:
     """The lines that tell of one diagnostic, which was made fit to be shown (see :mod:`toolkit_maint.reports.redaction`)."""
     span = diagnostic.span
-    place = f"{PLAIN.code(diagnostic.path)}:{span.line}:{span.column}" if span else PLAIN.code(diagnostic.path)
     severity = style.paint(severity_words(words)[diagnostic.severity], _STYLES[diagnostic.severity])
-    yield f"{style.paint(place, 'heading')}: {severity} [{diagnostic.rule.value}]"
+    yield f"{style.paint(_place(diagnostic), 'heading')}: {severity} [{diagnostic.rule.value}]"
     yield from wrapped(wrong(diagnostic, words, PLAIN), screen.width, first="  ", rest="  ")
     if span and diagnostic.source_line.strip():
         gutter = f"  {span.line} | "
@@ -43,6 +61,11 @@ def block(diagnostic: Diagnostic, words: Words, screen: Screen, style: Style) ->
         yield gutter + line
         yield f"{' ' * (len(gutter) - 2)}| {style.paint(caret, 'bad') if caret else ''}"
     yield from wrapped(mend(diagnostic, words, PLAIN), screen.width, first="  → ", rest="    ")
+
+
+def _place(diagnostic: Diagnostic) -> str:
+    span, path = diagnostic.span, PLAIN.code(diagnostic.path)
+    return f"{path}:{span.line}:{span.column}" if span else path
 
 
 def with_caret(diagnostic: Diagnostic, room: int) -> tuple[str, str]:

@@ -14,8 +14,10 @@ from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.headline import state
 from toolkit_maint.reports.reasons import REASONS, address_unknown, told
 from toolkit_maint.reports.shared import alone, happened, title, together, what_happened
+from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, mend_today, without_blame
+from toolkit_maint.reports.source_changes import HEADINGS, before_and_after
 from toolkit_maint.reports.source_words import unreadable
-from toolkit_maint.reports.words import Words, marked
+from toolkit_maint.reports.words import Words
 
 _LEVELS = {
     CaseGroup.FAULTY_ADDRESS: Level.ERROR,
@@ -23,6 +25,10 @@ _LEVELS = {
     CaseGroup.FAILED: Level.WARNING,
     CaseGroup.BLOCKED: Level.NOTICE,
 }
+
+
+# A link should work on the day that it is added or altered.
+_LEVELS_IN_CHANGE = {CaseGroup.FAILED: Level.ERROR, CaseGroup.MOVED: Level.WARNING}
 
 
 def render(report: ChangeReport, words: Words) -> str:
@@ -38,7 +44,7 @@ def _annotations(report: ChangeReport, words: Words) -> Iterator[Annotation]:
     if report.source is not None:
         yield from _source(report.source, words)
     if report.links is not None:
-        yield from _links(report.links, words)
+        yield from _links(report.links, words, in_change=report.since is not None)
         if report.links.unknown:
             title = words.gettext("Addresses that are not known yet")
             yield Annotation(level=Level.NOTICE, message=address_unknown(len(report.links.unknown), words), title=title)
@@ -49,11 +55,14 @@ def _source(source: SourceComparison, words: Words) -> Iterator[Annotation]:
         title = words.gettext("The source page could not be read")
         happened, to_do = unreadable(source.unreadable, source, words, PLAIN)
         yield Annotation(level=Level.ERROR, message=f"{happened}\n{to_do}".strip(), title=title)
-    for change in source.changes:
-        level, title = _CHANGES[change.kind]
+    for change in sorted(source.changes, key=lambda change: change.earlier):
+        level, title = _CHANGES[change.kind], HEADINGS[change.kind]
+        details = before_and_after(change, words, PLAIN)
+        lines = (f"{label}: {text}" if label else text for label, text in details)
+        name = "\n".join((PLAIN.text(change.title), *lines))
         yield Annotation(
-            level=level,
-            message=PLAIN.text(change.title),
+            level=Level.NOTICE if change.earlier else level,
+            message=without_blame(name, words) if change.earlier else name,
             title=words.gettext(title),
             path=change.span.path if change.span else "",
             line=change.span.line if change.span else 0,
@@ -61,33 +70,44 @@ def _source(source: SourceComparison, words: Words) -> Iterator[Annotation]:
         )
 
 
-_CHANGES = {
-    ChangeKind.ADDED: (Level.WARNING, marked("New on the source page")),
-    ChangeKind.REMOVED: (Level.WARNING, marked("No longer on the source page")),
-    ChangeKind.FILLED: (Level.NOTICE, marked("The source page gives an address")),
+_CHANGES = dict.fromkeys(HEADINGS, Level.NOTICE) | {
+    ChangeKind.ADDED: Level.WARNING,
+    ChangeKind.REPOINTED: Level.WARNING,
+    ChangeKind.REMOVED: Level.WARNING,
 }
 
 
-def _links(links: LinksPart, words: Words) -> Iterator[Annotation]:
-    """What failed together once, at the place of its first link, and every other link that needs somebody."""
+def _links(links: LinksPart, words: Words, *, in_change: bool) -> Iterator[Annotation]:
+    """What failed together once, at the place of its first link, and every other link that needs somebody.
+
+    In a change, one visit is enough to fail a link that is yours; what is not yours is a notice.
+    """
     for group in _LEVELS:
         for each in together(links, group):
-            first, to_do = _case(each.cases[0], words), told(REASONS[each.shared.reason], words).to_do
+            first, to_do = _case(each.cases[0], words, in_change=in_change), told(REASONS[each.shared.reason], words).to_do
+            if in_change and group is CaseGroup.FAILED:
+                to_do = mend_today(words, PLAIN)
             sentences = "\n".join(part for part in (happened(each, words), to_do) if part)
             yield msgspec.structs.replace(first, title=title(each.shared, words, PLAIN), message=sentences)
-    for case in alone(links, links.cases):
+    for case in sorted(alone(links, links.cases), key=lambda case: not case.yours):
         if case.group in _LEVELS:
-            yield _case(case, words)
+            yield _case(case, words, in_change=in_change)
 
 
-def _case(case: LinkCase, words: Words) -> Annotation:
+def _case(case: LinkCase, words: Words, *, in_change: bool) -> Annotation:
     place = case.places[0]
     sentence = what_happened(case, words)
-    if case.group is CaseGroup.FAILED:
+    level = _LEVELS_IN_CHANGE.get(case.group, _LEVELS[case.group]) if in_change else _LEVELS[case.group]
+    to_do = told(REASONS[case.reason], words).to_do
+    if not case.yours and case.group in NEEDS_SOMEBODY:
+        level, sentence, to_do = Level.NOTICE, without_blame(sentence, words), ""
+    elif case.group is CaseGroup.FAILED and in_change:
+        to_do = mend_today(words, PLAIN)
+    elif case.group is CaseGroup.FAILED:
         sentence = words.say("Failed on this visit: {sentence}", sentence=sentence[:1].lower() + sentence[1:])
-    lines = (sentence, told(REASONS[case.reason], words).to_do, PLAIN.address(case.suggestion or case.url))
+    lines = (sentence, to_do, PLAIN.address(case.suggestion or case.url))
     return Annotation(
-        level=_LEVELS[case.group],
+        level=level,
         message="\n".join(line for line in lines if line),
         title=PLAIN.text(place.title) or case.reason.value,
         path=place.path if place.entry else "",

@@ -10,6 +10,8 @@ from toolkit_maint.domain.source import SourceComparison, SourceKind
 from toolkit_maint.domain.verdict import Reason, VerdictKind
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.reasons import INCOMPLETE, NETWORK, address_unknown, told
+from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, compared, links_of_change
+from toolkit_maint.reports.source_changes import unseen
 from toolkit_maint.reports.words import Words
 
 _ANSWERED: Final = frozenset({CaseGroup.FINE, CaseGroup.MOVED, CaseGroup.BLOCKED})
@@ -43,7 +45,7 @@ def _sentences(report: ChangeReport, words: Words) -> Iterator[str]:
     else:
         yield _opening(report, needed, unknown, words)
         yield from _cut_short(report, words)
-        yield from _answers(report, words)
+        yield from links_of_change(report, words) if report.since else _answers(report, words)
     if report.source is not None and not report.source.readable:
         yield words.gettext("The source page could not be read; what changed there is not known.")
     if unknown and (needed or void):
@@ -72,16 +74,18 @@ def _needed(report: ChangeReport) -> int:
     """How many findings stand under the heading of what needs somebody."""
     found = len(report.validation.diagnostics) if report.validation else 0
     if report.source is not None:
-        found += len(report.source.changes) + (not report.source.readable)
+        found += sum(not change.earlier for change in report.source.changes) + (not report.source.readable)
     if report.links is not None:
-        found += report.links.tally[CaseGroup.FAULTY_ADDRESS] + report.links.tally[CaseGroup.MOVED]
+        # In a change, one visit is enough: a link should work on the day that it is added.
+        counted = NEEDS_SOMEBODY if report.since else NEEDS_SOMEBODY - {CaseGroup.FAILED}
+        found += sum(case.group in counted and case.yours for case in report.links.cases)
     return found
 
 
 def _opening(report: ChangeReport, needed: int, unknown: int, words: Words) -> str:
     if needed:
         return _told_needed(needed, words)
-    if unknown:
+    if unknown and not report.since:
         return words.say_many(
             "A good place to begin: fill in the address of {count} link. Save the source page in your browser first; "
             "this report says how.",
@@ -154,8 +158,11 @@ def facts(report: ChangeReport, words: Words, medium: Medium) -> tuple[str, ...]
             "Looked at on {moment} ({zone}).", moment=words.date_time(report.run.started_at), zone=medium.text(words.zone_name)
         )
     ]
+    if report.since is not None:
+        found.append(compared(report.since, words, medium))
     if report.source is not None:
         found.extend(_compared(report.source, catalogue_file(report.catalogue), words, medium))
+        found.extend(unseen(report.source, words, medium))
     if Incomplete.NO_CONTROL_HOST in report.run.incomplete:
         found.append(
             words.say(
@@ -202,12 +209,7 @@ def _tried(report: ChangeReport, words: Words, medium: Medium) -> Iterator[str]:
     if report.validation is not None:
         yield words.say_many("{count} file read.", "{count} files read.", len(report.validation.files))
     if report.catalogue is not None:
-        yield words.say(
-            "{links} and {entries} in {sections}.",
-            links=words.say_many("{count} link", "{count} links", report.catalogue.links),
-            entries=words.say_many("{count} entry", "{count} entries", report.catalogue.entries),
-            sections=_sections(report.catalogue, words),
-        )
+        yield size_of(report.catalogue, words)
     if report.source is not None and report.source.readable:
         yield words.say_many(
             "{count} link seen on the source page. Of the catalogue's links, and titles without a link, "
@@ -223,6 +225,16 @@ def _tried(report: ChangeReport, words: Words, medium: Medium) -> Iterator[str]:
     seconds = max(1, round((report.run.finished_at - report.run.started_at).total_seconds()))
     yield words.say_many("It took {count} second.", "It took {count} seconds.", seconds)
     yield words.say("Made by toolkit-maint {version}.", version=medium.text(report.run.version))
+
+
+def size_of(facts: CatalogueFacts, words: Words) -> str:
+    """How large a catalogue is, in one sentence."""
+    return words.say(
+        "{links} and {entries} in {sections}.",
+        links=words.say_many("{count} link", "{count} links", facts.links),
+        entries=words.say_many("{count} entry", "{count} entries", facts.entries),
+        sections=_sections(facts, words),
+    )
 
 
 def _sections(facts: CatalogueFacts, words: Words) -> str:

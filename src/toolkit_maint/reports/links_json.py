@@ -24,7 +24,7 @@ class _Note(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 class _Line(msgspec.Struct, kw_only=True, gc=False):
-    """The keys in their order; ``entries`` is there only where it is set."""
+    """The keys in their order; ``entries`` and ``yours`` are there only where they are set."""
 
     url: str
     verdict: VerdictKind
@@ -39,13 +39,21 @@ class _Line(msgspec.Struct, kw_only=True, gc=False):
     visited_at: datetime | None = None
     schema_version: int = SCHEMA_VERSION
     entries: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    yours: bool | msgspec.UnsetType = msgspec.UNSET
 
 
-def render_line(written: str, verdict: Verdict, seen: Sight | Observation | None, entry: str | None = None) -> str:
+def render_line(
+    written: str,
+    verdict: Verdict,
+    seen: Sight | Observation | None,
+    entry: str | None = None,
+    *,
+    yours: bool | None = None,
+) -> str:
     """One JSON object on one line, without a line feed.
 
     ``url`` is the input letter by letter; every other address is redacted. ``entries`` is there for links of a
-    catalogue only. Characters that steer a terminal or a runner are escaped.
+    catalogue only, ``yours`` where a change was asked about. Characters that steer a terminal or a runner are escaped.
     """
     sight = sight_of(seen, verdict) if isinstance(seen, Observation) else seen
     line = _Line(
@@ -61,16 +69,18 @@ def render_line(written: str, verdict: Verdict, seen: Sight | Observation | None
         line.elapsed_ms, line.visited_at = sight.elapsed_ms, sight.visited_at
     if entry is not None:
         line.entries = (entry,)
+    if yours is not None:
+        line.yours = yours
     return _encoded(line)
 
 
 def render(report: ChangeReport) -> str:
     """One line for every case of a report, in its order; each ends in a line feed."""
     cases = report.links.cases if report.links else ()
-    return "".join(f"{_of_case(case)}\n" for case in cases)
+    return "".join(f"{_of_case(case, in_change=report.since is not None)}\n" for case in cases)
 
 
-def _of_case(case: LinkCase) -> str:
+def _of_case(case: LinkCase, *, in_change: bool) -> str:
     """The line of a case, whose addresses are redacted already."""
     entries = tuple(dict.fromkeys(place.entry for place in case.places if place.entry))
     line = _Line(
@@ -86,6 +96,7 @@ def _of_case(case: LinkCase) -> str:
         elapsed_ms=case.elapsed_ms,
         visited_at=case.visited_at,
         entries=entries or msgspec.UNSET,
+        yours=case.yours if in_change else msgspec.UNSET,
     )
     return _encoded(line)
 

@@ -11,19 +11,20 @@ import msgspec
 
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase, LinksPart, Place
-from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceChange, SourceComparison
+from toolkit_maint.domain.source import ChangeKind, SourceChange, SourceComparison
 from toolkit_maint.domain.verdict import OUR_SIDE
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.headline import facts, state, tried
-from toolkit_maint.reports.reasons import NOTES, REASONS, Told, left_out, told
+from toolkit_maint.reports.reasons import NOTES, REASONS, left_out, told
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.rules import mend, wrong
 from toolkit_maint.reports.shared import Together, alone, happened, title, together, what_happened
+from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, mend_today, not_yours, others_of
+from toolkit_maint.reports.source_changes import HEADINGS, before_and_after, take_over, what_differs, whereabouts
 from toolkit_maint.reports.source_words import unreadable
 from toolkit_maint.reports.words import Words, marked
 
 _MOST_PLACES = 5
-_BELOW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +83,8 @@ def outline(report: ChangeReport, words: Words, medium: Medium) -> Outline:
     writer = _Writer(local, medium, _removed(report.source))
     chapters = (
         Chapter(local.gettext("What needs you"), tuple(writer.needs(report))),
-        Chapter(local.gettext("To keep an eye on"), tuple(writer.may_come(report.links))),
+        Chapter(local.gettext("To keep an eye on"), tuple(writer.may_come(report.links, in_change=report.since is not None))),
+        Chapter(not_yours(local), tuple(writer.not_yours(report))),
         Chapter(local.gettext("Addresses that are not known yet"), tuple(writer.unknown(report))),
         Chapter(local.gettext("What was not visited, or not judged"), tuple(writer.left_out(report.links))),
         Chapter(local.gettext("What is fine"), tuple(writer.fine(report.links))),
@@ -104,33 +106,6 @@ def _title(report: ChangeReport, words: Words, medium: Medium) -> str:
     return words.gettext("The links: how they stand")
 
 
-_CHANGES = {
-    ChangeKind.ADDED: (
-        marked("New on the source page"),
-        marked("The source page lists this, and the catalogue does not."),
-        marked("Add it to the catalogue with this title and this address."),
-    ),
-    ChangeKind.FILLED: (
-        marked("The source page gives an address"),
-        marked("The catalogue has no address yet, and the source page gives this one."),
-        marked("Put this address behind url in the catalogue."),
-    ),
-    ChangeKind.REMOVED: (
-        marked("No longer on the source page"),
-        marked("The catalogue lists this, and the source page does so no longer."),
-        marked("Take it out of the catalogue, or keep it on purpose."),
-    ),
-}
-
-
-_ASSUMED_ELSEWISE = Told(
-    marked("The catalogue has an assumed address, and the source page gives this one."),
-    marked("Put this address behind url in the catalogue, and take the line address_evidence away."),
-)
-_ADDED_WITHOUT_ADDRESS = Told(
-    marked("The source page lists this, without an address, and the catalogue does not."),
-    marked("Add it to the catalogue with this title."),
-)
 _GUIDE = marked("docs/how-to/fill-in-addresses.md")
 
 
@@ -148,17 +123,37 @@ class _Writer(msgspec.Struct, frozen=True):
         if report.source is not None:
             yield from self._source(report.source)
         yield from self._cases(say("Addresses that cannot be right"), report.links, CaseGroup.FAULTY_ADDRESS)
+        if report.since is not None:
+            today = say("A link should work on the day that it is added or altered, so one visit is enough to say this.")
+            heading, mend_it = say("Added or altered, and does not work"), mend_today(self.words, self.medium)
+            for group in self._cases(heading, report.links, CaseGroup.FAILED, today):
+                items = tuple(msgspec.structs.replace(item, to_do=mend_it) for item in group.items)
+                yield msgspec.structs.replace(group, items=items)
         yield from self._cases(say("Moved, with the new address ready"), report.links, CaseGroup.MOVED)
         worth_a_look = {Severity.WARNING, Severity.NOTICE}
         yield from self._diagnostics(say("Worth a look in the text of the catalogue"), told_of, worth_a_look)
 
-    def may_come(self, links: LinksPart | None) -> Iterator[Group]:
+    def may_come(self, links: LinksPart | None, *, in_change: bool) -> Iterator[Group]:
         say = self.words.gettext
-        once = say("One visit proves little: only what keeps failing, visit after visit, is really gone.")
-        yield from self._cases(say("Failed on this visit"), links, CaseGroup.FAILED, once)
+        if not in_change:
+            once = say("One visit proves little: only what keeps failing, visit after visit, is really gone.")
+            yield from self._cases(say("Failed on this visit"), links, CaseGroup.FAILED, once)
         kept_out = say("These pages most likely open in a browser; our program was kept out.")
         yield from self._cases(say("Kept out"), links, CaseGroup.BLOCKED, kept_out)
         yield from self._cases(say("Could not tell"), links, CaseGroup.UNSURE)
+
+    def not_yours(self, report: ChangeReport) -> Iterator[Group]:
+        cases = others_of(report.links)
+        if cases:
+            intro = self.words.gettext("The change touches what stands around these addresses, and leaves the addresses alone.")
+            heading = _counted(self.words.gettext("Links that need somebody"), cases)
+            items = tuple(msgspec.structs.replace(self._case(case), to_do="") for case in cases)
+            yield Group(heading=heading, intro=(intro,), items=items)
+        earlier = [change for change in report.source.changes if change.earlier] if report.source else []
+        if earlier:
+            heading = _counted(self.words.gettext("Where the source page says otherwise"), earlier)
+            items = tuple(msgspec.structs.replace(self._change(change), to_do="") for change in earlier)
+            yield Group(heading=heading, items=items)
 
     def unknown(self, report: ChangeReport) -> Iterator[Group]:
         if report.links is None or not report.links.unknown:
@@ -250,38 +245,27 @@ class _Writer(msgspec.Struct, frozen=True):
             links = (("", self.medium.address(source.location)),)
             item = Item(title=happened, happened=nothing, to_do=to_do, links=links)
             yield Group(heading=self.words.gettext("The source page could not be read"), items=(item,))
-        for kind, (heading, _, _) in _CHANGES.items():
-            changes = [change for change in source.changes if change.kind is kind]
+        intro: tuple[str, ...] = (take_over(self.words, self.medium),)
+        for kind, heading in HEADINGS.items():
+            changes = [change for change in source.changes if change.kind is kind and not change.earlier]
             if changes:
-                yield Group(heading=_counted(self.words.gettext(heading), changes), items=tuple(map(self._change, changes)))
+                items = tuple(map(self._change, changes))
+                yield Group(heading=_counted(self.words.gettext(heading), changes), intro=intro, items=items)
+                intro = ()
 
     def _change(self, change: SourceChange) -> Item:
-        happened, to_do = told(_change_words(change), self.words)
-        links = [("", change.url if change.after is None else change.after)]
-        if change.before and change.kind is ChangeKind.FILLED:
-            links.append((self.words.gettext("Now in the catalogue"), change.before))
+        happened, to_do = what_differs(change, self.words)
         return Item(
             title=self.medium.text(change.title) or self.words.gettext("(without a title)"),
             places=(self.medium.code(f"{change.span.path}:{change.span.line}"),) if change.span else (),
             happened=happened,
             to_do=to_do,
-            links=tuple((label, self.medium.address(url)) for label, url in links if url),
-            notes=tuple(self._whereabouts(change)),
+            links=tuple(before_and_after(change, self.words, self.medium)),
+            notes=tuple(whereabouts(change, self.words, self.medium)),
         )
 
-    def _whereabouts(self, change: SourceChange) -> Iterator[str]:
-        related = change.role is CandidateRole.RELATED and change.parent_title
-        around = (change.section, change.subsection, None if related else change.parent_title)
-        where = _BELOW.join(self.medium.text(title) for title in around if title)
-        if where:
-            yield self.words.say("In: {where}", where=where)
-        if related:
-            yield self.words.say("Related link of: {parent}", parent=self.medium.text(change.parent_title or ""))
-        elif change.entry:
-            yield self.words.say("Id in the catalogue: {entry}", entry=self.medium.code(change.entry))
-
     def _cases(self, heading: str, links: LinksPart | None, group: CaseGroup, intro: str = "") -> Iterator[Group]:
-        cases = [case for case in _of(links, group) if case.reason not in OUR_SIDE]
+        cases = [case for case in _of(links, group) if case.reason not in OUR_SIDE and _is_told_here(case)]
         if links is not None and cases:
             items = (*map(self._together, together(links, group)), *map(self._case, alone(links, cases)))
             yield Group(heading=_counted(heading, cases), intro=(intro,) if intro else (), items=items)
@@ -356,15 +340,6 @@ class _Writer(msgspec.Struct, frozen=True):
         return self.medium.code(f"{place.path}:{place.line}")
 
 
-def _change_words(change: SourceChange) -> Told:
-    if change.kind is ChangeKind.FILLED and change.before:
-        return _ASSUMED_ELSEWISE
-    if change.kind is ChangeKind.ADDED and not change.url:
-        return _ADDED_WITHOUT_ADDRESS
-    _, happened, to_do = _CHANGES[change.kind]
-    return Told(happened, to_do)
-
-
 def _removed(source: SourceComparison | None) -> frozenset[tuple[str, int, int]]:
     changes = source.changes if source else ()
     spans = (change.span for change in changes if change.kind is ChangeKind.REMOVED)
@@ -380,6 +355,10 @@ def _given(source: SourceComparison | None, unknown: Iterable[Place]) -> int:
 
 def _of(links: LinksPart | None, group: CaseGroup) -> list[LinkCase]:
     return [case for case in links.cases if case.group is group] if links else []
+
+
+def _is_told_here(case: LinkCase) -> bool:
+    return case.yours or case.group not in NEEDS_SOMEBODY
 
 
 def _counted(heading: str, found: Iterable[object]) -> str:

@@ -335,6 +335,10 @@ UNREADABLE: Final[Mapping[Unreadable, Told]] = MappingProxyType(
                 "[source] in toolkit-maint.toml."
             ),
         ),
+        Unreadable.CONTENT_MISSING: Told(
+            marked("The part of the page that the configuration names is not there."),
+            marked("Open the page in your browser. If it is the right one, mend content under [source] in toolkit-maint.toml."),
+        ),
         Unreadable.LANDMARK_MISSING: Told(
             marked("A text that must be on the page is not there."),
             marked(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+import msgspec
+
 from toolkit_maint.domain.address import AddressKind, parse_address, redacted
 from toolkit_maint.domain.source import Candidate, SourceChange, SourceComparison
 from toolkit_maint.reports.escape import json_text
@@ -27,6 +29,7 @@ def render_scrape(comparison: SourceComparison, candidates: Sequence[Candidate] 
         "detail": comparison.detail,
         "counts": {"candidates": comparison.candidates, "known": comparison.known, "expected": comparison.expected},
         "changes": [_change(change) for change in comparison.changes],
+        "unseen": msgspec.to_builtins(comparison.unseen),
     }
     if candidates is not None:
         document["candidates"] = [_candidate(candidate) for candidate in candidates]
@@ -38,7 +41,7 @@ def _location(location: str) -> str:
     return redacted(location) if address.kind is AddressKind.WEB else location
 
 
-def _change(change: SourceChange) -> dict[str, str | int | None]:
+def _change(change: SourceChange) -> dict[str, object]:
     return {
         "kind": change.kind.value,
         "entry": change.entry,
@@ -54,6 +57,13 @@ def _change(change: SourceChange) -> dict[str, str | int | None]:
         "confidence": change.confidence.value,
         "path": change.span.path if change.span else None,
         "line": change.span.line if change.span else None,
+        "new_id": change.new_id,
+        "text_link": change.text_link,
+        "related": change.related,
+        "duplicate_of": change.duplicate_of,
+        "words": msgspec.to_builtins(change.words),
+        "spot": msgspec.to_builtins(change.spot),
+        "earlier": change.earlier,
     }
 
 

@@ -22,7 +22,7 @@ class Together(NamedTuple):
 
 def together(links: LinksPart, group: CaseGroup) -> tuple[Together, ...]:
     """The shared failures whose cases are in this group of the report."""
-    by_key = {_key(case): case for case in links.cases if case.group is group}
+    by_key = {_key(case): case for case in links.cases if case.group is group and case.yours}
     found = (Together(shared, tuple(by_key[key] for key in _keys(shared) if key in by_key)) for shared in links.shared)
     return tuple(each for each in found if each.cases)
 

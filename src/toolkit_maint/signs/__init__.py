@@ -12,6 +12,8 @@ import msgspec
 from toolkit_maint.domain.address import Tracking
 from toolkit_maint.domain.policy import AddressSigns, Policy, RegistrableDomain, SourceContract, TitleWords
 from toolkit_maint.domain.signs import Sign, SignTable
+from toolkit_maint.domain.source_signs import Furniture, Share, SourceSigns, Wrapper
+from toolkit_maint.domain.typography import comparable
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -31,6 +33,22 @@ def sign_table() -> SignTable:
     return SignTable(msgspec.msgpack.decode(packed, type=tuple[Sign, ...]))
 
 
+@cache
+def source_signs() -> SourceSigns:
+    """What links and parts of a source page are."""
+    table = _read("pages.toml")
+    return SourceSigns(
+        share_addresses=msgspec.convert(table["share"], tuple[Share, ...]),
+        wrappers=msgspec.convert(table["wrapper"], tuple[Wrapper, ...]),
+        badge_hosts=tuple(table["badges"]["hosts"]),
+        badge_words=frozenset(table["badges"]["words"]),
+        say_little=frozenset(map(comparable, table["words"]["say_little"])),
+        interactive=tuple(table["embeds"]["interactive"]),
+        lists_nothing=tuple(table["embeds"]["lists_nothing"]),
+        furniture=msgspec.convert(table["furniture"], Furniture),
+    )
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))
 
@@ -45,6 +63,7 @@ def default_policy(source: SourceContract | None = None) -> Policy:
         signs=sign_table(),
         title_words=TitleWords(**{name: frozenset(words) for name, words in titles.items()}),
         source=source or SourceContract(),
+        source_signs=source_signs(),
     )
 
 
