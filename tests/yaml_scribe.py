@@ -42,9 +42,9 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
 class Scribe:
     """Writes one file, as a source of chances has it."""
 
-    def __init__(self, chances: Random) -> None:
+    def __init__(self, chances: Random, first_remark: int = 0) -> None:
         self._chances = chances
-        self._count = 0
+        self._count = first_remark
         self._within_block = False
         self.lines: list[Line] = []
         pick = chances.choice

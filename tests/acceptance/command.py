@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -38,3 +40,26 @@ def toolkit_maint(*arguments: str, cwd: Path, given: str | None = None, **more: 
         timeout=60,
         check=False,
     )
+
+
+def answered_on_a_terminal(*arguments: str, cwd: Path, typed: str) -> str:
+    """Run the command in a terminal, in which somebody types as soon as there is a question; everything that is shown."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "toolkit_maint", *arguments],
+        cwd=cwd,
+        env=environment(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # as reading ends on Linux once nobody has the other side open
+            while piece := os.read(ours, 65_536):
+                shown += piece
+                if shown.endswith(b"]: ") and typed:
+                    os.write(ours, typed.encode())
+                    typed = ""
+        os.close(ours)
+    return shown.decode().replace("\r\n", "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -19,19 +20,33 @@ def write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="")
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    write_together({path: text.encode("utf-8")})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Put each content into its file. None is put in place before all of them are on the disk.
+
+    Raises ``OSError`` as :func:`write_text` does; then no file has changed, unless putting one in place failed itself.
+    """
+    beside: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_mode_for(path))
-        Path(name).replace(path)
+        for path, content in contents.items():
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            beside[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside[path].chmod(_mode_for(path))
+        for path, written in beside.items():
+            written.replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
+        for written in beside.values():
+            with contextlib.suppress(OSError):
+                written.unlink()
         raise
-    _sync_folder(path.parent)
+    for folder in {path.parent for path in contents}:
+        _sync_folder(folder)
 
 
 def _mode_for(path: Path) -> int:

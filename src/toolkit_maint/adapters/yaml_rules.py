@@ -146,6 +146,12 @@ def leads_nowhere(url: LinkUrl) -> bool:
     return _wrong(url) is not None
 
 
+def may_be_written(url: str) -> bool:
+    """Whether an address that comes from elsewhere may be put into a catalogue: of the web, of mail, or of a telephone."""
+    address = parse_address(url)
+    return address.kind in {AddressKind.WEB, AddressKind.MAIL, AddressKind.PHONE} and not leads_nowhere(address)
+
+
 class _Wrong(msgspec.Struct, frozen=True):
     rule: Rule
     suggestion: str | None = None

@@ -15,7 +15,10 @@ import click
 
 from toolkit_maint import __version__
 
-_COMMANDS = ("validate", "scrape", "check", "run", "explain", "replay", "report", "render", "demo", "init", "config", "schema")
+_COMMANDS = (
+    *("validate", "scrape", "apply", "check", "fix", "run", "explain", "replay"),
+    *("report", "render", "demo", "init", "config", "schema"),
+)
 
 _EXIT_CODES = """\b
 Exit codes, the first that holds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,24 @@ def since() -> Decorator:
         metavar="REF",
         help="Only count what changed since this branch or commit of git; the rest is listed as not yours.",
     )
+
+
+def writing() -> Decorator:
+    """Options of every command that writes into the catalogue's files."""
+    return together(
+        click.option("--dry-run", is_flag=True, help="Only show what would change, as a unified diff."),
+        click.option("--yes", is_flag=True, help="Write without asking."),
+    )
+
+
+def somebody_answers() -> bool:
+    """Whether a question can be asked: both it and its answer go over a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def content_of(name: str) -> bytes:
+    """The content of a file that was named on the command line; ``-`` is standard input. Raises ``OSError``."""
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
 def language() -> Decorator:

@@ -15,12 +15,13 @@ from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.since import change_since
 from toolkit_maint.cli.source_pages import read_source
 from toolkit_maint.cli.stop import on_signals
-from toolkit_maint.cli.visiting import VisitOptions, now, plan_for
+from toolkit_maint.cli.visiting import Plan, VisitOptions, now, plan_for
 from toolkit_maint.domain.address import AddressKind, parse_address
 from toolkit_maint.domain.blame import with_earlier
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.report import ChangeReport, Incomplete, Outcome, RunFacts, catalogue_facts, exit_code
+from toolkit_maint.domain.source import SourceComparison, SourceReading
 from toolkit_maint.domain.source_diff import compare
 from toolkit_maint.reports.formats import ReportFormat
 from toolkit_maint.reports.scrape_json import render_scrape
@@ -65,9 +66,7 @@ def command(
     catalogue = job.valid_catalogue()
     change = change_since(job, since) if since is not None else None
     plan = plan_for(job, VisitOptions(**visiting))
-    location = _location(job, catalogue, source)
-    with on_signals(plan.stop):
-        reading = read_source(plan, job.folder if source is None else Path(), location, confined=source is None)
+    reading = _read(job, catalogue, source, plan)
     comparison = compare(reading, catalogue, plan.policy)
     if change is not None and change.catalogue is not None:
         comparison = with_earlier(comparison, compare(reading, change.catalogue, plan.policy))
@@ -90,6 +89,18 @@ def command(
         )
         deliver(report, others, output, color, job.words)
     finish(code)
+
+
+def compared_now(job: Job, catalogue: Catalogue, source: str | None, visits: VisitOptions) -> SourceComparison:
+    """Read the source page, and compare the catalogue with it."""
+    plan = plan_for(job, visits)
+    return compare(_read(job, catalogue, source, plan), catalogue, plan.policy)
+
+
+def _read(job: Job, catalogue: Catalogue, source: str | None, plan: Plan) -> SourceReading:
+    location = _location(job, catalogue, source)
+    with on_signals(plan.stop):
+        return read_source(plan, job.folder if source is None else Path(), location, confined=source is None)
 
 
 def _location(job: Job, catalogue: Catalogue, source: str | None) -> str:
