@@ -41,9 +41,9 @@ def said_by(runs: Iterable[Run], head: str = "") -> Said:
     kept = list(_without_second_names(joined(runs), head))
     line, note = _parted(kept)
     main = next((run for run in line if isinstance(run, Anchor)), None)
-    if main is None and (head or not any(isinstance(run, str) and tidy(run) for run in line)):
+    if main is None:
         main = next((run for run in note if isinstance(run, Anchor)), None)
-        line, note = ([*line, *note], []) if main is not None else (line, note)
+        line, note = ([*line, f" {ARROW} ", *note], []) if main is not None else (line, note)
     title = main.title if main is not None else ""
     if head and (main is None or main.says_little or comparable(head) == comparable(title)):
         line, title = _without_words(line, head), head
@@ -51,15 +51,14 @@ def said_by(runs: Iterable[Run], head: str = "") -> Said:
             line = [main, *(run for run in line if run is not main)]
     if main is None:
         whole = tidy(_words(line))
-        lone, related = _chain([" ", *note])
-        return Said(title=title or whole, anchor=None, after=whole if title else "", note=lone, related=tuple(related))
+        return Said(title=title or whole, anchor=None, after=whole if title else "", note=tidy(_words(note)))
     at = line.index(main)
     before = tidy(_words(line[:at]))
     if not note:
         after, related = _chain([main.rest, *line[at + 1 :]])
         return Said(title=title, anchor=main, before=before, after=after, related=tuple(related))
     after, first = _chain([main.rest, *line[at + 1 :]])
-    text, rest = _chain(note)
+    text, rest = _chain(note, of_note=True)
     return Said(title=title, anchor=main, before=before, after=after, note=text, related=(*first, *rest))
 
 
@@ -154,8 +153,11 @@ def _words(runs: Iterable[Run]) -> str:
     return "".join(run if isinstance(run, str) else " " for run in runs if not isinstance(run, Anchor))
 
 
-def _chain(runs: list[Run]) -> tuple[str, list[tuple[str, Anchor, str]]]:
-    """The words up to the first link, and each link with the words before and behind it."""
+def _chain(runs: list[Run], *, of_note: bool = False) -> tuple[str, list[tuple[str, Anchor, str]]]:
+    """The words up to the first link, and each link with the words before and behind it.
+
+    Words of a note in which nothing ends before the first link are the note, unless they lead to the link with a colon.
+    """
     stretches: list[str] = [""]
     anchors: list[Anchor] = []
     for run in runs:
@@ -165,6 +167,8 @@ def _chain(runs: list[Run]) -> tuple[str, list[tuple[str, Anchor, str]]]:
         else:
             stretches[-1] += run if isinstance(run, str) else _BROKEN
     cut = [_cut(each) for each in stretches[:-1]]
+    if of_note and cut and not cut[0][0] and not cut[0][1].endswith(":") and not cut[0][1].startswith(("(", "[")):
+        cut[0] = cut[0][::-1]
     lone = cut[0][0] if cut else tidy(stretches[0])
     related = []
     for number, anchor in enumerate(anchors):

@@ -14,18 +14,14 @@ from urllib.parse import quote
 
 import msgspec
 
-from toolkit_maint.domain.address import AddressKind, LinkUrl
-from toolkit_maint.domain.catalogue import Block, Catalogue, Entry, Link, Section, TextLink
+from toolkit_maint.domain.address import LinkUrl
+from toolkit_maint.domain.catalogue import Catalogue, Entry, Link, Section
+from toolkit_maint.reports import page_words
 from toolkit_maint.reports.page_spacing import space_between
 
 NOWHERE: Final = "#"
-_FOLLOWED: Final = frozenset({AddressKind.WEB, AddressKind.MAIL, AddressKind.PHONE})
 _ADDRESS_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=~-._"
 
-_WHITE = re.compile("[\t\n\x0b\f\r \x85\u2028\u2029]+")
-# Controls, and the characters that turn the direction of what stands around them.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # Marks wherever they stand; an underscore but within a word; what begins an entity, a bare address or an emoji's name.
 _MARK = re.compile(
     r"[\\`*\[\]<~$]"
@@ -57,7 +53,7 @@ def render_page(catalogue: Catalogue) -> str:
 def _part(part: Catalogue | Section, level: int) -> Iterator[str]:
     yield f"{'#' * level} {_as_heading(_text(part.title).written)}"
     for block in part.text:
-        yield _as_line(_sentence(_pieces(block)))
+        yield _as_line(_sentence(map(_piece, page_words.of_block(block))))
     if bullets := list(_bullets(part.entries, part.more, "")):
         yield "\n".join(bullets)
     for section in part.sections:
@@ -72,20 +68,18 @@ def _bullets(entries: Iterable[Entry], more: str, indent: str) -> Iterator[str]:
 
 
 def _bullet(entry: Entry, indent: str) -> Iterator[str]:
-    title = _text(entry.title) if entry.link is None else _linked(entry.link)
-    first = [_text(entry.before), title, _text(entry.after)]
-    related = [piece for each in entry.related for piece in (_text(each.before), _linked(each.link), _text(each.after))]
-    if not entry.note:
-        yield f"{indent}- {_as_line(_sentence([*first, *related]))}"
+    first, note = page_words.of_entry(entry)
+    line = _as_line(_sentence(map(_piece, first)))
+    if not note:
+        yield f"{indent}- {line}"
     else:
-        yield f"{indent}- {_as_line(_sentence(first))}  "
-        yield f"{indent}  → {_sentence([_text(entry.note), *related])}"
+        yield f"{indent}- {line}  "
+        yield f"{indent}  {_sentence(map(_piece, note))}"
     yield from _bullets(entry.entries, entry.more, f"{indent}  ")
 
 
-def _pieces(block: Block) -> Iterator[_Piece]:
-    for piece in block:
-        yield _linked(piece.link) if isinstance(piece, TextLink) else _text(piece)
+def _piece(piece: page_words.Piece) -> _Piece:
+    return _linked(piece) if isinstance(piece, Link) else _text(piece)
 
 
 def _sentence(pieces: Iterable[_Piece]) -> str:
@@ -102,8 +96,7 @@ def _sentence(pieces: Iterable[_Piece]) -> str:
 
 
 def _text(foreign: str) -> _Piece:
-    legible = _STEERING.sub("", _WHITE.sub(" ", _SURROGATE.sub("\ufffd", foreign)))
-    words = " ".join(part for part in legible.split(" ") if part)
+    words = page_words.legible(foreign)
     return _Piece(words, _MARK.sub(r"\\\g<0>", words))
 
 
@@ -114,9 +107,9 @@ def _linked(link: Link) -> _Piece:
 
 def _target(url: LinkUrl | None) -> str:
     """The address as a browser reads it, without user name and password; it cannot end the link that it stands in."""
-    if url is None or url.kind not in _FOLLOWED:
+    href = page_words.followed(url)
+    if href is None:
         return NOWHERE
-    href = url.visit_key + (f"#{url.fragment}" if url.fragment else "")
     return _MARK_OF_TARGET.sub(lambda mark: "&amp;" if mark[0] == "&" else f"\\{mark[0]}", quote(href, _ADDRESS_CHARACTERS))
 
 
