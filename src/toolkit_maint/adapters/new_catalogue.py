@@ -66,6 +66,15 @@ def new_catalogue(page: Catalogue, beginnings: Beginnings, others: Mapping[str, 
     return NewCatalogue(files=files, loaded=loaded, refused=tuple(named.refused), duplicates=repeats.count)
 
 
+def catalogue_of_page(page: Catalogue, beside: Catalogue, tracking: Tracking) -> Catalogue | None:
+    """A page that was read, as a catalogue that another reading can be compared with; ``None`` where it makes no valid one.
+
+    What a page does not say of itself is as in the catalogue ``beside`` it.
+    """
+    said = Beginnings(title=page.title or beside.title, language=beside.language, timezone=beside.timezone, source="page.html")
+    return new_catalogue(page, said, {"page.html": b""}, tracking).loaded.as_far_as_read
+
+
 class _Naming:
     """Gives ids: to sections first, since their files are called after them, then to all others in the order of the page."""
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from toolkit_maint import __version__
+from toolkit_maint.adapters.new_catalogue import catalogue_of_page
 from toolkit_maint.cli import options
 from toolkit_maint.cli.delivery import deliver, put
 from toolkit_maint.cli.endings import finish, wrong_usage
@@ -23,6 +25,7 @@ from toolkit_maint.domain.page_outline import candidates_of
 from toolkit_maint.domain.report import ChangeReport, Incomplete, Outcome, RunFacts, catalogue_facts, exit_code
 from toolkit_maint.domain.source import SourceComparison, SourceReading
 from toolkit_maint.domain.source_diff import compare
+from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.formats import ReportFormat
 from toolkit_maint.reports.scrape_json import render_scrape
 
@@ -32,6 +35,16 @@ _JSON = "json"
 @click.command()
 @options.general()
 @click.option("--source", help="Address or file to compare with, instead of the catalogue's own source.")
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the page in this file; ask for it only if it has changed.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Compare the page with a snapshot of it, not with the catalogue.",
+)
 @click.option("--candidates", "with_candidates", is_flag=True, help="With --format json: also everything that was read.")
 @options.since()
 @options.formats("text", "markdown", "json")
@@ -44,6 +57,8 @@ def command(
     catalogue_path: Path | None,
     lang: str | None,
     source: str | None,
+    snapshot: Path | None,
+    against: Path | None,
     with_candidates: bool,  # noqa: FBT001 - click passes flags this way
     since: str | None,
     chosen_formats: tuple[tuple[str, ...], ...],
@@ -60,15 +75,19 @@ def command(
     Examples:
       toolkit-maint scrape
       toolkit-maint scrape --source saved-page.html --format json --candidates
+      toolkit-maint scrape --snapshot page.snapshot.html
+      toolkit-maint scrape --against page.snapshot.html
     """
+    if against is not None and since is not None:
+        raise click.UsageError("--against and --since cannot stand beside one another.")
     job = open_job(config_file, catalogue_path, lang)
     started_at = now()
     catalogue = job.valid_catalogue()
     change = change_since(job, since) if since is not None else None
     plan = plan_for(job, VisitOptions(**visiting))
-    reading = _read(job, catalogue, source, plan)
-    comparison = compare(reading, catalogue, plan.policy)
-    if change is not None and change.catalogue is not None:
+    reading = _read(job, catalogue, source, plan, snapshot)
+    comparison = _compared(job, reading, against, plan)
+    if change is not None and change.catalogue is not None and against is None:
         comparison = with_earlier(comparison, compare(reading, change.catalogue, plan.policy))
     cut_off = plan.stop.reason() is not None
     incomplete = (Incomplete.INTERRUPTED,) if cut_off else ()
@@ -97,10 +116,25 @@ def compared_now(job: Job, catalogue: Catalogue, source: str | None, visits: Vis
     return compare(_read(job, catalogue, source, plan), catalogue, plan.policy)
 
 
-def _read(job: Job, catalogue: Catalogue, source: str | None, plan: Plan) -> SourceReading:
+def _read(job: Job, catalogue: Catalogue, source: str | None, plan: Plan, snapshot: Path | None = None) -> SourceReading:
     location = _location(job, catalogue, source)
+    folder = job.folder if source is None else Path()
     with on_signals(plan.stop):
-        return read_source(plan, job.folder if source is None else Path(), location, confined=source is None)
+        return read_source(plan, folder, location, confined=source is None, snapshot=snapshot)
+
+
+def _compared(job: Job, reading: SourceReading, against: Path | None, plan: Plan) -> SourceComparison:
+    """What the page says otherwise than the catalogue, or than it did when a snapshot was taken."""
+    if against is None:
+        return compare(reading, job.valid_catalogue(), plan.policy)
+    earlier = read_source(plan, Path(), str(against), confined=False)
+    known = catalogue_of_page(earlier.page, job.valid_catalogue(), plan.policy.tracking) if earlier.page is not None else None
+    if known is None:
+        wrong_usage(job.words.say("{path} is no page that can be read.", path=PLAIN.code(str(against))))
+    comparison = compare(reading, known, plan.policy)
+    nowhere = {"entry": None, "span": None, "new_id": None, "spot": None, "duplicate_of": None}
+    changes = tuple(msgspec.structs.replace(change, **nowhere) for change in comparison.changes)
+    return msgspec.structs.replace(comparison, against=against.as_posix(), changes=changes)
 
 
 def _location(job: Job, catalogue: Catalogue, source: str | None) -> str:

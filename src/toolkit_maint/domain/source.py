@@ -213,7 +213,8 @@ class SourceComparison(msgspec.Struct, frozen=True, kw_only=True):
     """The source page against the catalogue. ``known`` of ``expected`` catalogue links and titles were found again.
 
     ``candidates`` counts the links that the page lists; bullets without a link of their own are not among them.
-    ``needed`` is how many of the ``expected`` must be found again for the page to be believed.
+    ``needed`` is how many of the ``expected`` must be found again for the page to be believed. With ``against``, the page
+    was compared with a snapshot of itself at that path, and whatever is said of the catalogue is said of that.
     """
 
     location: str
@@ -226,6 +227,7 @@ class SourceComparison(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     needed: int = 0
     unseen: tuple[Unseen, ...] = ()
+    against: str | None = None
 
     @property
     def readable(self) -> bool:

@@ -184,6 +184,13 @@ def catalogue_file(facts: CatalogueFacts | None) -> str:
 
 
 def _compared(source: SourceComparison, catalogue: str, words: Words, medium: Medium) -> Iterator[str]:
+    if source.against is not None:
+        yield words.say(
+            "The page was compared with its snapshot {file}, and not with the catalogue: wherever the catalogue is named, "
+            "that snapshot is meant.",
+            file=medium.code(source.against),
+        )
+        return
     if source.kind is SourceKind.LIVE:
         if source.readable:
             yield words.say("Compared with the live source page: {address}", address=medium.address(source.location))

@@ -245,7 +245,7 @@ class _Writer(msgspec.Struct, frozen=True):
             links = (("", self.medium.address(source.location)),)
             item = Item(title=happened, happened=nothing, to_do=to_do, links=links)
             yield Group(heading=self.words.gettext("The source page could not be read"), items=(item,))
-        intro: tuple[str, ...] = (take_over(self.words, self.medium),)
+        intro: tuple[str, ...] = () if source.against is not None else (take_over(self.words, self.medium),)
         for kind, heading in HEADINGS.items():
             changes = [change for change in source.changes if change.kind is kind and not change.earlier]
             if changes:

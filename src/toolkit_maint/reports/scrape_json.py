@@ -24,6 +24,7 @@ def render_scrape(comparison: SourceComparison, candidates: Sequence[Candidate] 
         "schema_version": SCHEMA_VERSION,
         "source": _location(comparison.location),
         "source_kind": comparison.kind.value,
+        "against": comparison.against,
         "readable": comparison.readable,
         "reason": comparison.unreadable.value if comparison.unreadable else None,
         "detail": comparison.detail,

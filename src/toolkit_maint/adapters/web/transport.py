@@ -164,6 +164,13 @@ class FetchOptions(msgspec.Struct, frozen=True, kw_only=True):
     longest_address: int = 8_192
 
 
+class Condition(msgspec.Struct, frozen=True):
+    """Header fields of a conditional request, and the only address that they are sent to."""
+
+    address: str
+    headers: dict[str, str]
+
+
 def fetch(  # noqa: PLR0913 - the parts of the world that a fetch needs, each named
     url: str,
     stop: Stop,
@@ -172,6 +179,7 @@ def fetch(  # noqa: PLR0913 - the parts of the world that a fetch needs, each na
     address_policy: AddressPolicy,
     resolver: Resolver | None = None,
     dialer: Dialer | None = None,
+    condition: Condition | None = None,
 ) -> FetchedPage:
     """Get one page and wait for it; redirects are followed, by status only.
 
@@ -189,7 +197,7 @@ def fetch(  # noqa: PLR0913 - the parts of the world that a fetch needs, each na
     async def run() -> FetchedPage:
         names = RememberingResolver(resolver or SystemResolver())
         transport = GuardedTransport(address_policy, names, dialer or SystemDialer(), trust, PAGE_LIMITS)
-        return await _unless_stopped(_fetched(address.visit_key, options, transport), stop)
+        return await _unless_stopped(_fetched(address.visit_key, options, transport, condition), stop)
 
     return asyncio.run(run())
 
@@ -204,14 +212,17 @@ async def _unless_stopped(work: Coroutine[None, None, FetchedPage], stop: Stop) 
     return task.result()
 
 
-async def _fetched(address: str, options: FetchOptions, transport: GuardedTransport) -> FetchedPage:
+async def _fetched(
+    address: str, options: FetchOptions, transport: GuardedTransport, condition: Condition | None
+) -> FetchedPage:
     now = asyncio.get_running_loop().time
     ends_at = now() + options.timeout
     headers = dict(introduction(options.contact, options.language))
     # Cookies go back to the very host that set them, and nowhere else.
     jars: dict[str, httpx.Cookies] = {}
     for hops in range(options.max_redirects + 1):
-        request = _request(address, headers, max(_SHORTEST_SECONDS, ends_at - now()), redirected=hops > 0)
+        conditional = condition.headers if condition is not None and condition.address == address else {}
+        request = _request(address, headers | conditional, max(_SHORTEST_SECONDS, ends_at - now()), redirected=hops > 0)
         jar = jars.setdefault(host_of(address), httpx.Cookies())
         jar.set_cookie_header(request)
         response = await _got(transport, request)
@@ -281,13 +292,13 @@ class PageFetcher:
         self, options: FetchOptions, stop: Stop, *, address_policy: AddressPolicy, resolver: Resolver, dialer: Dialer
     ) -> None:
         """Raises nothing; a certificate file that cannot be used is found out by the first call."""
-        self._get: Callable[[str], FetchedPage] = partial(
+        self._get: Callable[..., FetchedPage] = partial(
             fetch, stop=stop, options=options, address_policy=address_policy, resolver=resolver, dialer=dialer
         )
 
-    def __call__(self, url: str) -> FetchedPage | Fault:
+    def __call__(self, url: str, condition: Condition | None = None) -> FetchedPage | Fault:
         """As the port says. Raises :class:`~toolkit_maint.adapters.web.tls.UnusableCaBundleError`."""
         try:
-            return self._get(url)
+            return self._get(url, condition=condition)
         except WebFault as fault:
             return fault.fault
