@@ -61,6 +61,7 @@ def test_a_comparison_is_one_object_with_fixed_names() -> None:
         "schema_version": 1,
         "source": "page.html",
         "source_kind": "snapshot",
+        "against": None,
         "readable": True,
         "reason": None,
         "detail": "",
