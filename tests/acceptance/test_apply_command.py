@@ -204,6 +204,37 @@ def test_nothing_is_taken_out_unasked(small: Path) -> None:
     assert "# about the first" in content(small)["catalogue.yaml"].decode()
 
 
+def test_the_question_is_asked_and_answered_in_dutch(small: Path) -> None:
+    shown = answered_on_a_terminal("apply", "--lang", "nl", cwd=small, typed="v\nj\n")
+
+    assert "(j = ja, n = nee, v = toon de verschillen) [n]: " in shown
+    assert "+        url: https://second.example/\n" in shown
+    assert "Geschreven: 1 adres ingevuld, 1 toevoeging." in shown
+
+
+def test_what_is_no_longer_on_the_page_is_named_and_left(small: Path) -> None:
+    (small / "catalogue" / "page.html").write_text(SMALL_PAGE.replace("Second", "Sixth").replace("second", "sixth"), "utf-8")
+    applied = toolkit_maint("apply", cwd=small)
+
+    assert (applied.returncode, "id: second" in content(small)["catalogue.yaml"].decode()) == (0, True)
+    assert applied.stderr.splitlines()[-1] == (
+        "1 link is no longer on the page, and was left in the catalogue: Second. To take it out: --only removed"
+    )
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {"schema_version": 1, "readable": False, "reason": "log-in", "changes": []},
+        {"schema_version": 1, "source": {"changes": [], "unreadable": "log-in"}},
+    ],
+)
+def test_a_file_of_a_page_that_was_not_believed_ends_like_the_page(small: Path, saved: dict[str, object]) -> None:
+    ended = toolkit_maint("apply", "-", cwd=small, given=json.dumps(saved))
+
+    assert (ended.returncode, ended.stderr.splitlines()[0]) == (3, "The site asked us to log in instead of showing the page.")
+
+
 def test_a_page_that_is_not_believed_changes_nothing(small: Path) -> None:
     (small / "catalogue" / "page.html").write_text(
         "<html><title>Log in</title><form><input type=password></form></html>", "utf-8"
@@ -215,12 +246,18 @@ def test_a_page_that_is_not_believed_changes_nothing(small: Path) -> None:
     assert content(small) == before
 
 
-@pytest.mark.parametrize(("answer", "written"), [("y\n", True), ("n\n", False), ("\n", False)])
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [("y\n", True), ("JA\n", True), ("n\n", False), ("\n", False), ("\x04", False), ("perhaps\ny\n", True), ("d\nn\n", False)],
+)
 def test_on_a_terminal_it_asks_first(small: Path, answer: str, written: bool) -> None:
     before = content(small)
     shown = answered_on_a_terminal("apply", cwd=small, typed=answer)
 
-    assert "Write into the catalogue: 1 address filled in, 1 addition? [y/N]" in shown
+    assert (
+        "Write into the catalogue: 1 address filled in, 1 addition? (y = yes, n = no, d = show the differences) [n]: " in shown
+    )
+    assert ("+        url: https://second.example/\n" in shown) is answer.startswith("d")
     assert (content(small) != before) is written
     assert ("Written: " if written else "Nothing was written.") in shown
 
@@ -266,6 +303,8 @@ def report_of(url: str, suggestion: str | None, confidence: str) -> str:
         ("https://new.example/", "likely", ("--likely",), True),
         ("https://new.example/?token=***", "certain", (), False),
         (None, "certain", (), False),
+        ("https://new.example/", "certain", ("--only", "Books"), True),
+        ("https://new.example/", "certain", ("--only", "second"), False),
     ],
 )
 def test_fix_writes_what_moved_for_good(
@@ -287,6 +326,22 @@ def test_fix_keeps_that_an_address_was_assumed(small: Path) -> None:
     toolkit_maint("fix", "-", cwd=small, given=report_of("https://first.example/", "https://new.example/", "certain"))
 
     assert path.read_text("utf-8") == assumed.replace("https://first.example/", "https://new.example/")
+
+
+def test_fix_knows_its_entries(small: Path) -> None:
+    ended = toolkit_maint("fix", "-", "--only", "secnd", cwd=small, given=report_of("https://first.example/", None, "certain"))
+
+    assert (ended.returncode, ended.stderr) == (2, "No entry or section is called secnd. Did you mean second?\n")
+
+
+def test_fix_writes_what_is_listed_twice_in_both_places(small: Path) -> None:
+    path = small / "catalogue" / "catalogue.yaml"
+    twice = SMALL.replace("url: null", "url: https://first.example/\n        duplicate_of: first")
+    path.write_text(twice, "utf-8")
+    fixed = toolkit_maint("fix", "-", cwd=small, given=report_of("https://first.example/", "https://new.example/", "certain"))
+
+    assert fixed.stderr == "Written: 2 other addresses. Changed: catalogue/catalogue.yaml.\n"
+    assert path.read_text("utf-8") == twice.replace("https://first.example/", "https://new.example/")
 
 
 def test_a_report_that_is_none_is_refused(small: Path) -> None:

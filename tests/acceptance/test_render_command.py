@@ -25,7 +25,7 @@ from page_chances import LENIENT, Chances
 from project_tree import lacking
 from toolkit_maint.adapters.source_page import SourcePageReader
 from toolkit_maint.adapters.yaml_catalogue import load_catalogue
-from toolkit_maint.domain.catalogue import Catalogue, Entry, Section, links
+from toolkit_maint.domain.catalogue import Catalogue, Entry, Link, Related, Section, TextLink, links
 from toolkit_maint.domain.source_diff import compare
 from toolkit_maint.ports import FetchedPage
 from toolkit_maint.reports.catalogue_csv import render_csv
@@ -83,14 +83,24 @@ def test_any_catalogue_is_read_again_as_it_was(seed: int) -> None:
 
 
 def _tellable(part: object) -> object:
-    """The same without related links of entries that have none themselves: on a page, the first link is the entry's own."""
+    """The same without what a page cannot tell.
+
+    On a page the first link of a bullet is the entry's own, and below a heading a single link that only says where it leads
+    takes the heading for its title.
+    """
     if isinstance(part, tuple):
         return tuple(map(_tellable, part))
+    if isinstance(part, Link) and LENIENT.source_signs.says_little(part.title):
+        return msgspec.structs.replace(part, title=f"{part.title} van de bond")
+    if isinstance(part, Entry) and LENIENT.source_signs.says_little(part.title):
+        part = msgspec.structs.replace(part, title=f"{part.title} van de bond")
     if isinstance(part, Entry) and part.link is None:
         part = msgspec.structs.replace(part, related=())
     if isinstance(part, Catalogue | Section | Entry):
-        inner = {name: _tellable(getattr(part, name)) for name in ("entries", "sections") if hasattr(part, name)}
-        return msgspec.structs.replace(part, **inner)
+        names = ("text", "link", "related", "entries", "sections")
+        return msgspec.structs.replace(part, **{name: _tellable(getattr(part, name)) for name in names if hasattr(part, name)})
+    if isinstance(part, TextLink | Related):
+        return msgspec.structs.replace(part, link=_tellable(part.link))
     return part
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit_maint.adapters.atomic_file import write_text
+from toolkit_maint.adapters.atomic_file import write_text, write_together
 
 
 def test_a_file_is_made_with_its_folders(tmp_path: Path) -> None:
@@ -51,6 +51,19 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
+    first, new, last = tmp_path / "first", tmp_path / "new", tmp_path / "last"
+    first.write_bytes(b"old")
+    last.mkdir()
+    with pytest.raises(OSError, match="last"):
+        write_together({first: b"1", new: b"2", last: b"3"})
+    assert (first.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == (b"old", ["first", "last"])
+
+    last.rmdir()
+    write_together({first: b"1", new: b"2", last: b"3"})
+    assert [path.read_bytes() for path in (first, new, last)] == [b"1", b"2", b"3"]
+
+
 def test_a_folder_in_the_way_is_an_error_and_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "report.md").mkdir()
     with pytest.raises(OSError, match=r"report\.md"):
@@ -61,7 +74,7 @@ def test_a_folder_in_the_way_is_an_error_and_leaves_nothing_behind(tmp_path: Pat
 _FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from toolkit_maint.adapters.atomic_file import write_text
+from toolkit_maint.adapters.atomic_file import write_text, write_together
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +27,8 @@ from toolkit_maint.domain.source_diff import compare
 from yaml_scribe import REMARK, Scribe
 
 # What the page no longer says, and what is no longer assumed, is taken out with the lines it stands on.
-GOES_WITH_ITS_KEY = re.compile("before|after|note|more|address_evidence|duplicate_of")
+GO_WITH_THEIR_REMARKS = {"before", "after", "note", "more", "address_evidence", "duplicate_of"}
+BEGINS = re.compile(r"[ -]*['\"]?([a-z_]+)['\"]?:(?:\s|$)")
 MAY_BE_LEFT = {Left.ALREADY, Left.NOT_SAFE, Left.INVALID}
 
 
@@ -88,16 +90,23 @@ def test_changes_made_in_files_are_what_they_mean(seed: int, hand: int, removals
             return
         assert _plain(after) == _plain(applied(known, _made(edits.outcomes), removals=removals))
         if not removals:
-            kept = {remark for remark, _ in _remarks(folder, edits.after)}
-            lost = [line for remark, line in _remarks(folder, {}) if remark not in kept]
-            assert all(GOES_WITH_ITS_KEY.search(line) for line in lost), lost
+            kept = _remarks(folder, edits.after)
+            lost = {remark: key for remark, key in _remarks(folder, {}).items() if remark not in kept}
+            assert set(lost.values()) <= GO_WITH_THEIR_REMARKS, lost
 
 
 def _made(outcomes: Any) -> list[SourceChange]:
     return [outcome.change for outcome in outcomes if outcome.left in {None, Left.ALREADY}]
 
 
-def _remarks(folder: Path, after: dict[Path, bytes]) -> list[tuple[str, str]]:
-    """Every remark with the line that it stands on."""
+def _remarks(folder: Path, after: dict[Path, bytes]) -> dict[str, str]:
+    """Every remark, and the key whose value ends on its line; nothing for one on a line of its own."""
     texts = [(after.get(path) or path.read_bytes()).decode() for path in {*folder.glob("*.yaml"), *after}]
-    return [(found, line) for text in texts for line in text.splitlines() for found in REMARK.findall(line)]
+    return {remark: key for text in texts for remark, key in _with_keys(text)}
+
+
+def _with_keys(text: str) -> Iterator[tuple[str, str]]:
+    key = ""
+    for line in text.splitlines():
+        key = found[1] if (found := BEGINS.match(line)) else key
+        yield from ((remark, "" if line.lstrip().startswith("#") else key) for remark in REMARK.findall(line))

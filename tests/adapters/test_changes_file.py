@@ -6,7 +6,9 @@ import pytest
 
 from catalogue_builder import a_catalogue, a_section, an_entry, related, text_link
 from toolkit_maint.adapters.changes_file import Flaw, NotChanges, changes_in
+from toolkit_maint.domain.catalogue import Evidence
 from toolkit_maint.domain.source import ChangeKind
+from toolkit_maint.reports.catalogue_csv import render_csv
 
 CATALOGUE = a_catalogue(
     a_section(
@@ -55,6 +57,32 @@ def test_columns_may_stand_in_any_order_and_most_be_left_out() -> None:
     assert [(each.entry, each.text_link) for each in changes] == [("een", False), ("gids", True)]
 
 
+@pytest.mark.parametrize("head", ["sep=;\r\n", "\ufeffSEP=;\n", '"sep=;"\n'])
+def test_the_first_line_may_name_the_delimiter(head: str) -> None:
+    (change,) = changes_in(f"{head}id;link;url\neen;Entry;https://a.example/1,2\n".encode(), CATALOGUE)
+
+    assert (change.entry, change.related, change.after) == ("een", None, "https://a.example/1,2")
+
+
+def test_a_table_that_was_exported_and_not_changed_changes_nothing() -> None:
+    catalogue = a_catalogue(
+        an_entry("Zeven", "https://ann:pw@a.example/?q='x'", also=(related("'=Ook", "mailto:a@b.example"),)),
+        an_entry("Acht", "https://b.example/a,b;c"),
+        text=((text_link("Gids", "tel:+3212345678"),),),
+    )
+
+    assert changes_in(render_csv(catalogue).encode(), catalogue) == ()
+
+
+def test_an_assumed_address_is_filled_in_and_a_known_one_repointed() -> None:
+    catalogue = a_catalogue(
+        an_entry("Een", "https://a.example/", evidence=Evidence.SITE), an_entry("Twee", "https://b.example/")
+    )
+    changes = changes_in(b"id,url\neen,https://c.example/\ntwee,https://d.example/\n", catalogue)
+
+    assert [each.kind for each in changes] == [ChangeKind.FILLED, ChangeKind.REPOINTED]
+
+
 @pytest.mark.parametrize(
     ("content", "flaw", "row"),
     [
@@ -66,7 +94,15 @@ def test_columns_may_stand_in_any_order_and_most_be_left_out() -> None:
         (b"id,url\n" + b'"' + b"x" * 200_000 + b'",y\n', Flaw.NOT_CHANGES, 2),
         (b"id,url\nniemand,https://a.example/\n", Flaw.UNKNOWN_ID, 2),
         (b"id,url\neen,https://a.example:1/\n", Flaw.BAD_ADDRESS, 2),
-        (b"id,url\neen,data:text/html,x\n", Flaw.BAD_ADDRESS, 2),
+        (b"id,url\neen,data:text/html;x\n", Flaw.BAD_ADDRESS, 2),
+        (b"id,url\neen,https://a.example/1,2\n", Flaw.TOO_MANY_CELLS, 2),
+        (b"id,url\neen,https://ann:pw@a.example/\n", Flaw.PERSONAL_ADDRESS, 2),
+        (b"id,url\neen,https://a.example/?key=***\n", Flaw.PERSONAL_ADDRESS, 2),
+        (b"sep=;\r\nid;url\r\n;\r\nniemand;https://a.example/\r\n", Flaw.UNKNOWN_ID, 4),
+        (b"sep=;\nname;url\n", Flaw.NO_COLUMNS, 2),
+        (b"id,link,url\neen,,https://a.example/\neen,entry,https://b.example/\n", Flaw.TWICE, 3),
+        (b'{"schema_version": 1, "changes": [], "readable": false, "reason": "log-in"}', Flaw.UNREADABLE, 0),
+        (b'{"schema_version": 1, "source": {"changes": [], "unreadable": "wall"}}', Flaw.UNREADABLE, 0),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_row(content: bytes, flaw: Flaw, row: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from project_tree import ROOT, ran
 
 HOW_TOS = [ROOT / "docs" / "how-to" / name for name in ("fill-in-addresses.md", "adressen-invullen.nl.md")]
 PROGRAM = (sys.executable, "-m", "toolkit_maint")
+OTHER = "https://www.example.org/materialenbank"
 FOUND = "https://www.example.org/dossier-ouderbetrokkenheid"
 
 
@@ -47,32 +47,29 @@ def test_both_languages_give_the_same_commands() -> None:
     english, dutch = map(_commands, HOW_TOS)
 
     assert english == dutch
-    assert [command[0] for command in english] == ["scrape", "scrape", "validate", "check"]
+    assert [command[0] for command in english] == ["scrape", "apply", "apply", "render", "apply", "validate", "check"]
 
 
 def test_the_commands_lead_to_the_addresses(desk: Path) -> None:
-    look, export, validate, check = _commands(HOW_TOS[0])
+    look, show, write, table, fill_in, validate, check = _commands(HOW_TOS[0])
 
     looked = _run(desk, *look)
     assert looked.returncode == 0, looked.stdout + looked.stderr
     assert FOUND in looked.stdout
 
-    assert _run(desk, *export).returncode == 0
-    (change,) = json.loads((desk / export[-1]).read_text("utf-8"))["changes"]
-    assert (change["kind"], change["before"], change["after"]) == ("filled", None, FOUND)
-
-    _fill_in(desk, change["entry"], change["after"])
-    validated = _run(desk, *validate)
-    assert validated.returncode == 0, validated.stdout + validated.stderr
+    assert f"+    url: {FOUND}" in _run(desk, *show).stdout
+    written = _run(desk, *write)
+    assert written.returncode == 0, written.stderr
     assert FOUND not in _run(desk, *look).stdout
 
+    assert _run(desk, *table).returncode == 0
+    path = desk / fill_in[-1]
+    path.write_text(path.read_text("utf-8").replace("Materialenbank,", f"Materialenbank,{OTHER}"), "utf-8")
+    filled = _run(desk, *fill_in)
+    assert filled.returncode == 0, filled.stderr
+
+    validated = _run(desk, *validate)
+    assert validated.returncode == 0, validated.stdout + validated.stderr
     listed = _run(desk, *check, "--dry-run")
     assert listed.stdout.splitlines() == [FOUND]
-
-
-def _fill_in(desk: Path, entry: str, address: str) -> None:
-    """Do what the how-to asks the reader to do by hand."""
-    for path in (desk / "catalogue").glob("*.yaml"):
-        head, found, tail = path.read_text("utf-8").partition(f"id: {entry}\n")
-        if found:
-            path.write_text(head + found + tail.replace("url: null", f"url: {address}", 1), "utf-8")
+    assert OTHER in _run(desk, "check", "--dry-run").stdout

@@ -119,9 +119,23 @@ def test_every_action_is_pinned_to_a_hash_of_the_table(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=_name)
-def test_no_job_may_write(path: Path) -> None:
+def test_no_job_may_write_but_the_one_that_proposes(path: Path) -> None:
+    allowed = {"propose": {"contents": "write", "pull-requests": "write"}}
+
     assert _workflow(path)["permissions"] == {}
-    assert all(job["permissions"] == {"contents": "read"} for job in _jobs(path).values())
+    assert all(job["permissions"] == allowed.get(name, {"contents": "read"}) for name, job in _jobs(path).items())
+
+
+def test_the_job_that_may_write_visits_no_page_and_believes_no_file_that_another_job_changed() -> None:
+    job = _jobs(GITHUB / "workflows" / "maintain.yml")["propose"]
+    uses = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+
+    assert uses == ["actions/checkout", "actions/setup-python", "actions/download-artifact"]
+    assert runs == ["make install", 'exec .venv/bin/toolkit-maint propose reports/report.json --base "$BASE"']
+    assert [step["name"] for step in job["steps"] if "github.token" in str(step)] == [job["steps"][-1]["name"]]
+    assert job["needs"] == "run"
+    assert "default_branch" in job["if"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=_name)
@@ -148,7 +162,7 @@ def test_the_daily_run_starts_off_the_full_hour_and_by_hand() -> None:
 
 
 def test_the_deadline_of_the_daily_run_leaves_time_to_report() -> None:
-    (job,) = _jobs(GITHUB / "workflows" / "maintain.yml").values()
+    job = _jobs(GITHUB / "workflows" / "maintain.yml")["run"]
     (command,) = [step["run"] for step in job["steps"] if "--deadline" in step.get("run", "")]
     deadline = int(re.split(r"--deadline[ =]", command)[1].split()[0])
 
@@ -156,7 +170,7 @@ def test_the_deadline_of_the_daily_run_leaves_time_to_report() -> None:
 
 
 def test_reports_are_uploaded_whatever_came_out() -> None:
-    (job,) = _jobs(GITHUB / "workflows" / "maintain.yml").values()
+    job = _jobs(GITHUB / "workflows" / "maintain.yml")["run"]
     upload = job["steps"][-1]
 
     assert upload["uses"].startswith("actions/upload-artifact@")

@@ -24,11 +24,14 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Put each content into its file. None is put in place before all of them are on the disk.
+    """Put each content into its file: into all of them, or into none.
 
-    Raises ``OSError`` as :func:`write_text` does; then no file has changed, unless putting one in place failed itself.
+    None is put in place before all of them are on the disk. Raises ``OSError`` as :func:`write_text` does; then those that
+    were in place already are as they were before.
     """
     beside: dict[Path, Path] = {}
+    before = {path: path.read_bytes() if path.is_file() else None for path in (contents if len(contents) > 1 else ())}
+    placed: list[Path] = []
     try:
         for path, content in contents.items():
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -40,13 +43,24 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             beside[path].chmod(_mode_for(path))
         for path, written in beside.items():
             written.replace(path)
+            placed.append(path)
     except BaseException:
+        for path in placed:
+            _put_back(path, before.get(path))
         for written in beside.values():
             with contextlib.suppress(OSError):
                 written.unlink()
         raise
     for folder in {path.parent for path in contents}:
         _sync_folder(folder)
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    with contextlib.suppress(OSError):
+        if content is None:
+            path.unlink()
+        else:
+            write_together({path: content})
 
 
 def _mode_for(path: Path) -> int:

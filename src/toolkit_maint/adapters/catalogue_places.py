@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
-from toolkit_maint.adapters.catalogue_data import CATALOGUE_KEYS, SECTION_KEYS
+from toolkit_maint.adapters.catalogue_data import CATALOGUE_KEYS, ENTRY_KEYS, RELATED_KEYS, SECTION_KEYS, TEXT_LINK_KEYS
 from toolkit_maint.adapters.yaml_catalogue import FILE_NAME
 from toolkit_maint.adapters.yaml_edit import EditRefused, Lifted, Mark, Route, YamlEdit
 from toolkit_maint.adapters.yaml_files import ENDINGS, ON_DISK, shown_path
@@ -19,6 +20,8 @@ from toolkit_maint.domain.diagnostic import Diagnostic, Rule
 _MODELINE: Final = "# yaml-language-server:"
 TOP: Final = ""
 """The name of what stands before the first section."""
+
+_RANKS: Final[Mapping[str, int]] = MappingProxyType({"text": 0, "related": 1, "entries": 2, "sections": 3})
 
 RelatedKey = tuple[str, int]
 """A related link by the id of its entry and its number (from 0) there before anything was edited; new ones are below 0."""
@@ -61,12 +64,16 @@ class CatalogueFiles:
 
     def __init__(self, path: Path, *, piecewise: bool = True) -> None:
         """Open the catalogue in a folder, or in a file. Raises :class:`NotEditable`."""
-        self.top = ON_DISK.resolved(path / FILE_NAME if path.is_dir() else path)
+        named = path / FILE_NAME if path.is_dir() else path
+        self.top = ON_DISK.resolved(named)
         self.folder = self.top.parent
+        if self.folder != ON_DISK.resolved(named.parent):
+            raise NotEditable(shown_path(named, Path.cwd()), 1, Rule.FILE_OUTSIDE)
         self.original: dict[Path, bytes] = {}
         self.edits: dict[Path, YamlEdit] = {}
         self._piecewise = piecewise
         self._ids_of_files: dict[str, str] = {}
+        self._paths: dict[str, Path] = {}
         self._new_related = 0
         self._open(self.top)
         for name in self.edits[self.top].data.get("sections") or ():
@@ -75,6 +82,7 @@ class CatalogueFiles:
                 raise NotEditable(shown_path(self.top, Path.cwd()), 1, inside)
             if inside is not None and inside not in self.edits:
                 self._open(inside)
+                self._paths[name] = inside
                 self._ids_of_files[name] = str(self.edits[inside].data.get("id") or inside.stem)
         self._related: dict[str, list[RelatedKey]] = {}
         self.locate()
@@ -156,18 +164,31 @@ class CatalogueFiles:
         found = self.data(items.around).get(items.route[-1]) or []
         return [str(each.get("id", "")) if isinstance(each, dict) else self._ids_of_files.get(str(each), "") for each in found]
 
-    def order_of(self, id_: str) -> tuple[int, Route]:
+    def order_of(self, id_: str) -> tuple[int, ...]:
         """A key that sorts entries and links in text as the page has them."""
-        where = self.entries.get(id_) or self.texts[id_]
-        files = [self.top, *(path for path in self._files_in_order() if path != self.top)]
-        return files.index(where.file), where.route
+        return self._order_of(self.entries.get(id_) or self.texts[id_])
 
-    def _files_in_order(self) -> Iterator[Path]:
-        by_id = {str(edit.data.get("id") or path.stem): path for path, edit in self.edits.items() if path != self.top}
-        for name in self.ids_in(Where(self.top, ("sections",))):
-            if name in by_id:
-                yield by_id[name]
-        yield from self.edits
+    def _order_of(self, where: Where) -> tuple[int, ...]:
+        own = tuple(_RANKS[step] if isinstance(step, str) else step for step in where.route)
+        if where.file == self.top:
+            return own
+        names = self.data(Where(self.top, ())).get("sections") or ()
+        number = next((at for at, name in enumerate(names) if self._paths.get(str(name)) == where.file), len(names))
+        return (_RANKS["sections"], number, *own)
+
+    def records(self) -> list[tuple[Where, str, tuple[str, ...]]]:
+        """All that has an address, as the page has it: where it stands, the id that names it, and the order of its keys."""
+        found: list[tuple[Where, str, tuple[str, ...]]]
+        found = [(where, name, TEXT_LINK_KEYS) for name, where in self.texts.items()]
+        for name, where in self.entries.items():
+            found.append((where, name, ENTRY_KEYS))
+            related = range(len(_list(self.data(where), "related")))
+            found += [(where.below("related", number), name, RELATED_KEYS) for number in related]
+        return sorted(found, key=lambda each: self._order_of(each[0]))
+
+    def old_related(self, owner: str) -> list[int]:
+        """The positions of an entry's related links that were there before anything was edited."""
+        return [position for position, (_, number) in enumerate(self._related.get(owner, ())) if number >= 0]
 
     # Edits
 
@@ -227,6 +248,7 @@ class CatalogueFiles:
         path = self.folder / name
         content = self._modeline() + "".join(block({"id": id_, "title": title}))
         self.edits[path] = YamlEdit(YamlText(shown_path(path, Path.cwd()), content))
+        self._paths[name] = path
         self._ids_of_files[name] = id_
         self.insert(items, position, name, order)
 

@@ -1,9 +1,9 @@
 """Changes from a file: what ``scrape`` printed, a saved report, or a table that somebody filled in.
 
 A table (CSV) has the columns ``id``, ``link``, ``section``, ``title`` and ``url``; only ``id`` and ``url`` must be there.
-``link`` is empty for an entry's own link, ``related-1`` for its first related link, ``text`` for a link in running text. A
-row without an address is passed over. It may be written by any spreadsheet program: with a byte order mark or without, in
-UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs.
+``link`` is empty (or ``entry``) for an entry's own link, ``related-1`` for its first related link, ``text`` for a link in
+running text. A row without an address is passed over. It may be written by any spreadsheet program: with a byte order mark or
+without, in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs, which a line ``sep=;`` before the head may name.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from typing import Final
 
 import msgspec
 
-from toolkit_maint.adapters.yaml_rules import may_be_written
-from toolkit_maint.domain.address import parse_address, without_userinfo
+from toolkit_maint.adapters.yaml_rules import is_personal, may_be_written
+from toolkit_maint.domain.address import parse_address, redacted, without_userinfo
 from toolkit_maint.domain.catalogue import Catalogue, LinkPlace, LinkRole, links
-from toolkit_maint.domain.source import CandidateRole, ChangeKind, MatchedOn, SourceChange
+from toolkit_maint.domain.source import CandidateRole, ChangeKind, MatchedOn, SourceChange, Unreadable
 from toolkit_maint.domain.verdict import Confidence
 
 LARGEST: Final = 50 * 1024 * 1024
 _COLUMNS: Final = frozenset({"id", "url"})
 _RELATED: Final = re.compile(r"related-([1-9][0-9]{0,5})\Z")
 _TEXT: Final = "text"
+_OWN: Final = "entry"
+_SEPARATOR: Final = "sep="
 _DELIMITERS: Final = ",;\t"
 _GUARD: Final = "'"
 _LOOKS_LIKE_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -45,7 +47,10 @@ class Flaw(enum.StrEnum):
     UNKNOWN_LINK = "unknown-link"
     TWICE = "twice"
     BAD_ADDRESS = "bad-address"
+    PERSONAL_ADDRESS = "personal-address"
+    TOO_MANY_CELLS = "too-many-cells"
     OTHER_VERSION = "other-version"
+    UNREADABLE = "unreadable"
 
 
 class NotChanges(Exception):  # noqa: N818 - it says what the file is
@@ -61,7 +66,7 @@ class NotChanges(Exception):  # noqa: N818 - it says what the file is
 
 class _Source(msgspec.Struct):
     changes: tuple[SourceChange, ...] = ()
-    unreadable: str | None = None
+    unreadable: Unreadable | None = None
 
 
 class _Saved(msgspec.Struct):
@@ -70,6 +75,7 @@ class _Saved(msgspec.Struct):
     schema_version: int
     changes: tuple[SourceChange, ...] | msgspec.UnsetType = msgspec.UNSET
     source: _Source | str | None = None
+    reason: Unreadable | None = None
 
 
 def changes_in(content: bytes, catalogue: Catalogue) -> tuple[SourceChange, ...]:
@@ -93,10 +99,14 @@ def _of_json(content: bytes) -> tuple[SourceChange, ...]:
     if saved.schema_version != 1:
         raise NotChanges(Flaw.OTHER_VERSION, str(saved.schema_version))
     if not isinstance(saved.changes, msgspec.UnsetType):
-        return saved.changes
-    if not isinstance(saved.source, _Source):
+        changes, unreadable = saved.changes, saved.reason
+    elif isinstance(saved.source, _Source):
+        changes, unreadable = saved.source.changes, saved.source.unreadable
+    else:
         raise NotChanges(Flaw.NO_SOURCE)
-    return saved.source.changes
+    if unreadable is not None:
+        raise NotChanges(Flaw.UNREADABLE, unreadable.value)
+    return changes
 
 
 def _text(content: bytes) -> str:
@@ -110,36 +120,47 @@ def _text(content: bytes) -> str:
 
 
 def _of_table(text: str, catalogue: Catalogue) -> Iterator[SourceChange]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    first, _, rest = text.partition("\n")
+    named = first.strip().strip('"')
+    says_how = named.lower().startswith(_SEPARATOR) and len(named) == len(_SEPARATOR) + 1
+    delimiter = named[-1] if says_how else _delimiter(first)
+    rows = csv.reader(io.StringIO(rest if says_how else text, newline=""), delimiter=delimiter)
     try:
-        yield from _of_rows(rows, catalogue)
+        yield from _of_rows(rows, catalogue, first_row=2 if says_how else 1)
     except csv.Error as exc:
         raise NotChanges(Flaw.NOT_CHANGES, str(exc), rows.line_num) from exc
 
 
-def _of_rows(rows: Iterator[list[str]], catalogue: Catalogue) -> Iterator[SourceChange]:
+def _of_rows(rows: Iterator[list[str]], catalogue: Catalogue, first_row: int) -> Iterator[SourceChange]:
     head = [_cell(name).lower() for name in next(rows, [])]
     if not set(head) >= _COLUMNS:
-        raise NotChanges(Flaw.NO_COLUMNS, ", ".join(sorted(_COLUMNS - set(head))), 1)
+        raise NotChanges(Flaw.NO_COLUMNS, ", ".join(sorted(_COLUMNS - set(head))), first_row)
     known = {_key(place, number): place for place, number in _numbered(catalogue)}
     names = {owner for owner, _ in known}
     seen: set[tuple[str, str]] = set()
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=first_row + 1):
         row = dict(zip(head, map(_cell, cells), strict=False))
-        key = row.get("id", ""), row.get("link", "").lower()
+        link = row.get("link", "").lower()
+        key = row.get("id", ""), "" if link == _OWN else link
         written = row.get("url", "")
         if not written or written == "#":
             continue
+        if any(cell.strip() for cell in cells[len(head) :]):
+            # Most likely an address with a comma in it: half of it would be taken for the whole.
+            raise NotChanges(Flaw.TOO_MANY_CELLS, written, number)
         place = known.get(key) or (known.get((key[0], _TEXT)) if not key[1] else None)
         if place is None:
             raise NotChanges(Flaw.UNKNOWN_LINK if key[0] in names else Flaw.UNKNOWN_ID, " ".join(filter(None, key)), number)
         if key in seen:
             raise NotChanges(Flaw.TWICE, " ".join(filter(None, key)), number)
         seen.add(key)
-        url = parse_address(written)
         if not may_be_written(written):
             raise NotChanges(Flaw.BAD_ADDRESS, without_userinfo(written), number)
-        if place.link.url is None or place.link.url.href != url.href:
+        if is_personal(written):
+            raise NotChanges(Flaw.PERSONAL_ADDRESS, redacted(written), number)
+        # What was only shown without its password is no other address.
+        href = parse_address(without_userinfo(place.link.url.written)).href if place.link.url is not None else None
+        if href != parse_address(written).href:
             yield _change(place, key, written)
 
 
@@ -148,7 +169,7 @@ def _change(place: LinkPlace, key: tuple[str, str], url: str) -> SourceChange:
     before = place.link.url.written if place.link.url is not None else None
     section, subsection, *_ = (*(each.title for each in place.sections), None, None)
     return SourceChange(
-        kind=ChangeKind.FILLED if before is None else ChangeKind.REPOINTED,
+        kind=ChangeKind.REPOINTED if before is not None and place.link.evidence is None else ChangeKind.FILLED,
         entry=place.owner,
         title=place.link.title,
         url=url,
@@ -184,8 +205,7 @@ def _key(place: LinkPlace, number: int) -> tuple[str, str]:
             return place.owner, ""
 
 
-def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
+def _delimiter(head: str) -> str:
     return max(_DELIMITERS, key=head.count)
 
 

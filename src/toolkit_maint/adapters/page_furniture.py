@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container, Iterator
 
 import soupsieve
 from bs4 import BeautifulSoup
@@ -29,7 +30,7 @@ from bs4.element import Tag
 from toolkit_maint.domain.policy import SourceContract
 from toolkit_maint.domain.source_signs import Furniture
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class NoContent(Exception):  # noqa: N818 - it says what happened
@@ -46,7 +47,10 @@ _NEVER_CONTENT_ROLES = _names(
     "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog tablist"
 )
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
-_HAVE_OWN_HEADER = ["main", "article", "section"]
+_HAVE_OWN_HEADER = _names("main article section")
+_HOLD_THE_PAGE = _names("main article h1")
+_LINKS = _names("a")
+_DRAWINGS = _names("svg")
 _OTHER_PAGE = _names("iframe object")
 
 
@@ -63,6 +67,16 @@ def tags_of(root: Tag) -> list[Tag]:
     return [node for node in root.descendants if isinstance(node, Tag)]
 
 
+def all_of(root: Tag, names: Container[str]) -> Iterator[Tag]:
+    """The elements within that have one of these names, in the order of the page."""
+    return (node for node in root.descendants if isinstance(node, Tag) and node.name in names)
+
+
+def first_of(root: Tag, names: Container[str]) -> Tag | None:
+    """The first of them; ``None`` where there is none."""
+    return next(all_of(root, names), None)
+
+
 def content_of(soup: BeautifulSoup, contract: SourceContract, furniture: Furniture) -> Tag:
     """The part that is read; everything that is left out is removed from the tree. Raises :class:`NoContent`."""
     _remove_furniture(soup, furniture)
@@ -77,7 +91,7 @@ def _remove_furniture(soup: BeautifulSoup, furniture: Furniture) -> None:
     for tag in tags_of(soup):
         if tag.decomposed or tag.name in {"html", "body"}:
             continue
-        if tag.name == "button" and tag.find_parent(HEADINGS) is not None:
+        if tag.name == "button" and _stands_in(tag, HEADINGS):
             tag.unwrap()  # the heading of a part that opens on a click
         elif _is_left_out(tag, furniture):
             tag.decompose()
@@ -86,15 +100,19 @@ def _remove_furniture(soup: BeautifulSoup, furniture: Furniture) -> None:
 
 
 def _is_left_out(tag: Tag, furniture: Furniture) -> bool:
-    if tag.name == "title" and tag.find_parent("svg") is not None:
+    if tag.name == "title" and _stands_in(tag, _DRAWINGS):
         return False  # what a spot on a drawing is called
     if tag.name in _NEVER_CONTENT or attribute(tag, "role").lower() in _NEVER_CONTENT_ROLES:
         return True
     if tag.name == "svg":
-        return tag.find("a") is None
-    if tag.name in {"header", "footer"} and tag.find_parent(_HAVE_OWN_HEADER) is None:
+        return first_of(tag, _LINKS) is None
+    if tag.name in {"header", "footer"} and not _stands_in(tag, _HAVE_OWN_HEADER):
         return True
-    return _is_hidden(tag) or (_names_furniture(tag, furniture) and tag.find(["main", "article", "h1"]) is None)
+    return _is_hidden(tag) or (_names_furniture(tag, furniture) and first_of(tag, _HOLD_THE_PAGE) is None)
+
+
+def _stands_in(tag: Tag, names: Container[str]) -> bool:
+    return any(parent.name in names for parent in tag.parents)
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -169,12 +187,12 @@ def _remove_hidden_duplicates(root: Tag, furniture: Furniture) -> None:
 
 
 def _hrefs(root: Tag) -> list[str]:
-    links = [root, *root.find_all("a", href=True)] if root.name == "a" else root.find_all("a", href=True)
+    links = [*([root] if root.name == "a" else []), *all_of(root, _LINKS)]
     return [attribute(link, "href") for link in links if attribute(link, "href").strip("# ")]
 
 
 def _remove_spoken_words(root: Tag, furniture: Furniture) -> None:
-    for link in root.find_all("a"):
+    for link in list(all_of(root, _LINKS)):
         spoken = [tag for tag in tags_of(link) if not furniture.spoken_classes.isdisjoint(_classes(tag))]
         heard = sum(len("".join(tag.stripped_strings)) for tag in spoken)
         if spoken and heard < len("".join(link.stripped_strings)):

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from bs4.element import CData, NavigableString, PageElement, Tag
 
-from toolkit_maint.adapters.page_furniture import HEADINGS, attribute
+from toolkit_maint.adapters.page_furniture import HEADINGS, all_of, attribute, first_of
 from toolkit_maint.adapters.page_links import Anchor, LinkReader, Within
 from toolkit_maint.adapters.page_markdown import LINE
 from toolkit_maint.adapters.page_tree import BLOCKS, words
@@ -58,8 +58,8 @@ class Line:
     """One line. ``level`` of a heading is 1 to 6, of an item how deep it is nested, from 1; of others it is 0.
 
     ``holder`` is the element that the words of a loose line stand in. ``bold`` is their size (in points, 0 if unknown) if all
-    of them are bold. ``pasted`` is the level of a bullet that a word processor noted. ``head`` are the words of a heading
-    within an item, or tell what could not be seen, which is of the kind ``unseen``.
+    of them are bold; ``begun`` says that there are some. ``pasted`` is the level of a bullet that a word processor noted.
+    ``head`` are the words of a heading within an item, or tell what could not be seen, which is of the kind ``unseen``.
     """
 
     form: Form
@@ -72,6 +72,7 @@ class Line:
     pasted: int | None = None
     head: str = ""
     unseen: UnseenKind | None = None
+    begun: bool = False
 
     @property
     def anchors(self) -> list[Anchor]:
@@ -95,7 +96,10 @@ BULLET_LEVELS = {"\u00b7": 1, "\u2022": 1, "\u25cf": 1, "\uf0b7": 1, "o": 2, "\u
 _MARKER = re.compile(r"mso-list\s{0,3}:\s{0,3}ignore", re.IGNORECASE)
 _PASTED = re.compile(r"mso-list\s{0,3}:[^;]{0,60}\blevel([1-9])", re.IGNORECASE)
 _LISTS = frozenset({"ul", "ol", "dir"})
-_NOT_IN_DATA = [*HEADINGS, "ul", "ol", "dl", "table"]
+_NOT_IN_DATA = HEADINGS | {"ul", "ol", "dl", "table"}
+_LISTS_WITHIN = frozenset({"ul", "ol", "table"})
+_LINKS = frozenset({"a"})
+_ROWS, _CELLS, _HEAD_CELLS = frozenset({"tr"}), frozenset({"td", "th"}), frozenset({"th"})
 _BETWEEN_CELLS = " \u00b7 "
 
 
@@ -125,7 +129,7 @@ class PageWalk:
         self._heading: tuple[Tag, Line] | None = None
         self._loose: Line | None = None
         self._rows: list[_Row] = []
-        self._data_tables: set[int] = set()
+        self._data_tables: dict[int, bool] = {}  # with whether it has a head
         self._rank = -1
         self._line = 1
 
@@ -219,7 +223,7 @@ class PageWalk:
 
     def _enter_part_of_table(self, tag: Tag) -> None:
         if tag.name == "table" and _is_data(tag):
-            self._data_tables.add(id(tag))
+            self._data_tables[id(tag)] = first_of(tag, _HEAD_CELLS) is not None
         elif tag.name == "tr":
             self._enter_row(tag)
         elif tag.name in {"td", "th"} and self._rows and self._is_of_row(tag):
@@ -250,13 +254,13 @@ class PageWalk:
             if term is not None:
                 self._items.pop()
             self._open_item(key)
-        elif term is None or (not term.anchors and tag.find("a", href=True) is not None):
+        elif term is None or (not term.anchors and _leads_on(tag)):
             self._open_item(tag)
 
     def _enter_row(self, tag: Tag) -> None:
         table = tag.find_parent("table")
         if isinstance(table, Tag) and id(table) in self._data_tables:
-            head = table.find("th") is not None
+            head = self._data_tables[id(table)]
             self._rows.append(_Row(head, self._next_rank(), self._line, self._out, self._items))
             self._out, self._items = [], []
 
@@ -307,27 +311,32 @@ class PageWalk:
         elif self._items:
             self._items[-1][1].runs.append(run)
         elif self._loose is not None or not isinstance(run, str) or run.strip():
-            is_first = self._loose is None or self._loose.is_empty
             line = self._loose_line(node)
             if (isinstance(run, str) and tidy(run)) or isinstance(run, Anchor):
                 size = bold_size(node)
-                line.bold = size if size is None or is_first else (max(size, line.bold) if line.bold is not None else None)
+                stays = not line.begun or line.bold is not None
+                line.bold = max(size, line.bold or 0.0) if size is not None and stays else None
+                line.begun = True
             line.runs.append(run)
 
 
 def _is_layout(item: Tag) -> bool:
     """Whether an ``li`` is a part of the page rather than an item of a list: it has a heading, and lists things of its own."""
-    if item.find(HEADINGS) is None:
+    if first_of(item, HEADINGS) is None:
         return False
-    if item.find(["ul", "ol", "table"]) is not None:
+    if first_of(item, _LISTS_WITHIN) is not None:
         return True
-    return len({attribute(link, "href") for link in item.find_all("a", href=True)} - {"", "#"}) > 1
+    return len({attribute(link, "href") for link in all_of(item, _LINKS)} - {"", "#"}) > 1
+
+
+def _leads_on(tag: Tag) -> bool:
+    return any(link.has_attr("href") for link in all_of(tag, _LINKS))
 
 
 def _is_data(table: Tag) -> bool:
-    if table.find(_NOT_IN_DATA) is not None:
+    if first_of(table, _NOT_IN_DATA) is not None:
         return False
-    return any(len(row.find_all(["td", "th"])) > 1 for row in table.find_all("tr"))
+    return any(sum(1 for _ in all_of(row, _CELLS)) > 1 for row in all_of(table, _ROWS))
 
 
 def _lines_of_row(row: _Row, level: int) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from bs4.element import Tag
 
-from toolkit_maint.adapters.page_furniture import HEADINGS, attribute
+from toolkit_maint.adapters.page_furniture import HEADINGS, all_of, attribute, first_of
 from toolkit_maint.adapters.page_tree import BLOCKS, PageTree, words
 from toolkit_maint.adapters.yaml_rules import leads_nowhere
 from toolkit_maint.domain.address import AddressKind, LinkUrl, holds_two, parse_address, without_fragment
@@ -36,6 +36,9 @@ _OPENED = re.compile(
     r"(?:window\.open|location\.(?:assign|replace))\(\s{0,9}['\"]([^'\"\s]{1,2000})['\"]"
     r"|location(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"\s]{1,2000})['\"]"
 )
+_LINKS, _IMAGES = frozenset({"a"}), frozenset({"img"})
+_DRAWN = frozenset({"title", "text", "desc"})
+_HOLD_MORE = HEADINGS | {"a", "li", "p", "table"}
 _TARGETS = ("data-href", "data-url", "data-link")
 
 
@@ -95,7 +98,7 @@ class LinkReader:
         """The link that an element is by its data: a spot on a picture, or what calls itself a link; ``None`` for any other."""
         written = next((value for name in _TARGETS if (value := attribute(tag, name))), "")
         is_spot = "hotspot" in attribute(tag, "class").lower() or attribute(tag, "role").lower() == "link"
-        if not written or not is_spot or tag.find("a") is not None:
+        if not written or not is_spot or first_of(tag, _LINKS) is not None:
             return None
         found = self._named(tag, self._address(written))
         return found if isinstance(found, Anchor) else None
@@ -113,14 +116,14 @@ class LinkReader:
         return written
 
     def _without_address(self, tag: Tag) -> Anchor | Within:
-        if tag.find(["a", "li", "p", "table", *HEADINGS]) is not None:
+        if first_of(tag, _HOLD_MORE) is not None:
             return Within.WORDS
         return self._named(tag, None)
 
     def _is_no_link_of_the_list(self, tag: Tag, written: str) -> bool:
         if self._signs.shares(parse_address(written, self._tree.base).href):
             return True
-        pictures = [self._full(attribute(picture, "src")) for picture in tag.find_all("img")]
+        pictures = [self._full(attribute(picture, "src")) for picture in all_of(tag, _IMAGES)]
         return bool(pictures) and not words(tag) and all(map(self._signs.is_badge, pictures))
 
     def _full(self, written: str) -> str:
@@ -136,7 +139,7 @@ class LinkReader:
         title, rest = _parts(tag, shown, self._signs) if shown else (_spare_title(tag), "")
         if _SAYS_NOTHING.match(title) or AND_SO_ON.match(title):
             return Within.WORDS
-        drawn = not shown or tag.find_parent("svg") is not None
+        drawn = not shown or any(parent.name == "svg" for parent in tag.parents)
         raw = tag.get_text()
         return Anchor(
             title=title,
@@ -175,7 +178,7 @@ def _is_button(tag: Tag) -> bool:
 
 def _parts(tag: Tag, shown: str, signs: SourceSigns) -> tuple[str, str]:
     """The title of a link, and what else it says: a card has a heading, or several blocks, of which the first is the title."""
-    first = tag.find(HEADINGS) or _first_block(tag)
+    first = first_of(tag, HEADINGS) or _first_block(tag)
     title = words(first) if first is not None else ""
     if not title:
         title, rest = shown, ""
@@ -195,22 +198,20 @@ def _ends(text: str) -> list[str]:
 
 def _first_block(tag: Tag) -> Tag | None:
     """The first of several blocks with words that stand in a link one below the other."""
-    blocks = [each for each in tag.find_all(BLOCKS - {"html", "body"}) if words(each)]
-    inner = [each for each in blocks if each.find(BLOCKS) is None]
+    inner = [each for each in all_of(tag, BLOCKS) if first_of(each, BLOCKS) is None and words(each)]
     return inner[0] if len(inner) > 1 else None
 
 
 def _spare_title(tag: Tag) -> str:
-    image = tag.find("img", alt=True)
-    drawn = tag.find(["title", "text", "desc"])
+    image, drawn = first_of(tag, _IMAGES), first_of(tag, _DRAWN)
     spare = (
         attribute(tag, "aria-label"),
         attribute(tag, "title"),
         attribute(tag, "xlink:title"),
         attribute(tag, "alt"),
         attribute(tag, "data-title"),
-        attribute(image, "alt") if isinstance(image, Tag) else "",
-        attribute(image, "title") if isinstance(image, Tag) else "",
-        words(drawn) if isinstance(drawn, Tag) else "",
+        attribute(image, "alt") if image is not None else "",
+        attribute(image, "title") if image is not None else "",
+        words(drawn) if drawn is not None else "",
     )
     return next((title for title in map(tidy, spare) if title), "")

@@ -11,6 +11,7 @@ from toolkit_maint.adapters.schema_findings import nearest
 from toolkit_maint.adapters.yaml_model import Listed
 from toolkit_maint.adapters.yaml_text import hide_userinfo
 from toolkit_maint.domain.address import (
+    REDACTED,
     AddressKind,
     LinkUrl,
     Suspicion,
@@ -152,6 +153,16 @@ def may_be_written(url: str) -> bool:
     return address.kind in {AddressKind.WEB, AddressKind.MAIL, AddressKind.PHONE} and not leads_nowhere(address)
 
 
+def is_personal(url: str) -> bool:
+    """Whether a user name or a password stands in an address, or something that a report has hidden in it."""
+    return REDACTED in url or without_userinfo(url) != url
+
+
+def is_word_for_unknown(text: str) -> bool:
+    """Whether a text in the place of an address says that there is none."""
+    return text.casefold() in _NOT_KNOWN
+
+
 class _Wrong(msgspec.Struct, frozen=True):
     rule: Rule
     suggestion: str | None = None
@@ -187,7 +198,7 @@ def _slip(url: LinkUrl) -> _Wrong | None:
     if url.kind is AddressKind.WEB and "," in (host := host_of(url.href)):
         better = text.replace(host, host.replace(",", "."), 1)
         return _Wrong(Rule.MALFORMED_ADDRESS, better if better != text else None, Cause.COMMA_IN_HOST)
-    if url.kind is AddressKind.RELATIVE and text.casefold() in _NOT_KNOWN:
+    if url.kind is AddressKind.RELATIVE and is_word_for_unknown(text):
         return _Wrong(Rule.RELATIVE_ADDRESS, cause=Cause.NULL_AS_TEXT)
     return None
 

@@ -16,8 +16,8 @@ import click
 from toolkit_maint import __version__
 
 _COMMANDS = (
-    *("validate", "scrape", "apply", "check", "fix", "run", "explain", "replay"),
-    *("report", "render", "demo", "init", "config", "schema"),
+    *("validate", "fmt", "scrape", "apply", "check", "fix", "run", "explain", "replay"),
+    *("propose", "report", "render", "demo", "init", "config", "schema"),
 )
 
 _EXIT_CODES = """\b

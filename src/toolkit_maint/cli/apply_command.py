@@ -9,15 +9,16 @@ from typing import Any, Final
 
 import click
 
-from toolkit_maint.adapters.changes_file import Flaw, NotChanges, changes_in
+from toolkit_maint.adapters.changes_file import LARGEST, Flaw, NotChanges, changes_in
 from toolkit_maint.cli import options
 from toolkit_maint.cli.endings import failure, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.visiting import VisitOptions
-from toolkit_maint.cli.writing import Wish, write_changes
+from toolkit_maint.cli.writing import UNASKED, Wish, write_changes
 from toolkit_maint.domain.catalogue import Catalogue
-from toolkit_maint.domain.source import ChangeKind, SourceChange
+from toolkit_maint.domain.source import ChangeKind, SourceChange, Unreadable
 from toolkit_maint.reports.escape import PLAIN
+from toolkit_maint.reports.reasons import UNREADABLE, told
 from toolkit_maint.reports.words import marked
 
 _FLAWS: Final[Mapping[Flaw, str]] = MappingProxyType(
@@ -33,6 +34,9 @@ _FLAWS: Final[Mapping[Flaw, str]] = MappingProxyType(
         Flaw.UNKNOWN_LINK: marked("there is no such link: {found}; the column link is empty, text, or related-1 and so on"),
         Flaw.TWICE: marked("{found} stands there twice"),
         Flaw.BAD_ADDRESS: marked("no browser opens this address: {found}"),
+        Flaw.PERSONAL_ADDRESS: marked("a user name, a password or a key stands in this address, or is hidden in it: {found}"),
+        Flaw.TOO_MANY_CELLS: marked("there are more cells than columns; put quotes around an address with a comma: {found}"),
+        Flaw.UNREADABLE: marked("the source page could not be read when it was made"),
     }
 )
 
@@ -78,14 +82,14 @@ def command(
     """
     job = open_job(config_file, catalogue_path, lang)
     catalogue = job.valid_catalogue()
-    kinds = {ChangeKind(name) for name in options.joined(chosen_kinds)} or {*ChangeKind} - {ChangeKind.REMOVED}
+    kinds = frozenset(ChangeKind(name) for name in options.joined(chosen_kinds)) or UNASKED
     if ChangeKind.REMOVED in kinds and not (yes or dry_run or options.somebody_answers()):
         wrong_usage(job.words.gettext("To take something out of the catalogue without being asked, add --yes."))
     if changes_file is None:
         found = _of_the_page(job, catalogue, source, VisitOptions(**visiting))
     else:
         found = _of_a_file(job, catalogue, changes_file)
-    write_changes(job, [change for change in found if change.kind in kinds], Wish(dry_run=dry_run, yes=yes))
+    write_changes(job, found, Wish(dry_run=dry_run, yes=yes, only=kinds))
 
 
 def _of_the_page(job: Job, catalogue: Catalogue, source: str | None, visits: VisitOptions) -> Sequence[SourceChange]:
@@ -103,11 +107,13 @@ def _of_the_page(job: Job, catalogue: Catalogue, source: str | None, visits: Vis
 def _of_a_file(job: Job, catalogue: Catalogue, name: str) -> Sequence[SourceChange]:
     words = job.words
     try:
-        return changes_in(options.content_of(name), catalogue)
+        return changes_in(options.content_of(name, LARGEST + 1), catalogue)
     except OSError as exc:
         why = exc.strerror or type(exc).__name__
         wrong_usage(words.say("{path} cannot be read ({why}).", path=PLAIN.code(name), why=why))
     except NotChanges as exc:
+        if exc.flaw is Flaw.UNREADABLE:
+            failure("\n".join(told(UNREADABLE[Unreadable(exc.found)], words)))
         why = words.say(_FLAWS[exc.flaw], found=PLAIN.text(exc.found))
         place = words.say("{path}, row {row}", path=PLAIN.code(name), row=exc.row) if exc.row else PLAIN.code(name)
         wrong_usage(words.say("{place} holds no changes that can be read: {why}.", place=place, why=why))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 
 from toolkit_maint import __version__, signs
 from toolkit_maint.cli import options
+from toolkit_maint.cli.chosen import places_called
 from toolkit_maint.cli.configuration import configured, words_here
 from toolkit_maint.cli.controls import controls_for, named_controls
 from toolkit_maint.cli.delivery import deliver, line_writer
@@ -24,7 +24,7 @@ from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
 from toolkit_maint.cli.visiting import Plan, VisitOptions, checker_for, now, plan_for, stop_for, world_for
 from toolkit_maint.domain.address import host_of
-from toolkit_maint.domain.catalogue import LinkPlace, Span, links
+from toolkit_maint.domain.catalogue import Span, links
 from toolkit_maint.domain.judge import judge_address
 from toolkit_maint.domain.report import (
     FINAL_FAILURES,
@@ -56,7 +56,6 @@ from toolkit_maint.reports.links_json import render_line
 from toolkit_maint.reports.words import Words
 
 _JSONL = "jsonl"
-_NEAR = 0.6
 encode = msgspec.json.Encoder().encode
 
 
@@ -206,7 +205,7 @@ def _catalogue_work(job: Job, only: tuple[str, ...], change: Change | None, visi
     catalogue = (job.loaded.as_far_as_read if change else None) or job.valid_catalogue()
     places = list(links(catalogue))
     if only:
-        places = _only(places, only, job.words)
+        places = places_called(only, places, job.words)
     if change is not None:
         places = [place for place in places if place.link.url_span in change.changes.touched]
     return _Work(
@@ -223,28 +222,6 @@ def _catalogue_work(job: Job, only: tuple[str, ...], change: Change | None, visi
 
 def _place_of(span: Span) -> tuple[str, int, int]:
     return span.path, span.line, span.column
-
-
-def _only(places: Sequence[LinkPlace], wanted: tuple[str, ...], words: Words) -> list[LinkPlace]:
-    """The places of these entries (nested and related ones with them) and sections, by id or title."""
-    chosen: list[LinkPlace] = []
-    for name in wanted:
-        found = [place for place in places if name.casefold() in _names(place)]
-        if not found:
-            known = sorted({known for place in places for known in _names(place)})
-            near = difflib.get_close_matches(name.casefold(), known, 1, _NEAR)
-            hint = words.say(" Did you mean {name}?", name=near[0]) if near else ""
-            wrong_usage(words.say("No entry or section is called {name}.", name=name) + hint)
-        chosen.extend(place for place in found if place not in chosen)
-    return chosen
-
-
-def _names(place: LinkPlace) -> frozenset[str]:
-    names = [place.owner, place.link.title]
-    names += [name for section in place.sections for name in (section.id, section.title)]
-    if place.parent is not None:
-        names += [place.parent.id, place.parent.title]
-    return frozenset(name.casefold() for name in names if name)
 
 
 def _list_plan(config_file: Path | None, lang: str | None, visits: VisitOptions) -> Plan:

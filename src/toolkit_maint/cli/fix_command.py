@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from toolkit_maint.cli import options
+from toolkit_maint.cli.chosen import places_called
 from toolkit_maint.cli.endings import wrong_usage
 from toolkit_maint.cli.job import open_job
 from toolkit_maint.cli.writing import Wish, write_changes
+from toolkit_maint.domain.catalogue import links
 from toolkit_maint.domain.moved import moved_addresses
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.report_json import NotAReport, decode
@@ -18,6 +20,7 @@ from toolkit_maint.reports.report_json import NotAReport, decode
 @click.command()
 @options.general()
 @click.argument("report_file", metavar="REPORT")
+@click.option("--only", multiple=True, metavar="ENTRY|SECTION", help="Only this entry or section (id or title); repeatable.")
 @click.option("--likely", is_flag=True, help="Also addresses of which we are not certain that they moved for good.")
 @options.writing()
 def command(
@@ -25,6 +28,7 @@ def command(
     catalogue_path: Path | None,
     lang: str | None,
     report_file: str,
+    only: tuple[str, ...],
     likely: bool,  # noqa: FBT001 - click passes flags this way
     dry_run: bool,  # noqa: FBT001 - click passes flags this way
     yes: bool,  # noqa: FBT001 - click passes flags this way
@@ -37,7 +41,7 @@ def command(
     \b
     Examples:
       toolkit-maint fix reports/report.json --dry-run
-      toolkit-maint fix reports/report.json --yes
+      toolkit-maint fix reports/report.json --only boeken --yes
     """
     job = open_job(config_file, catalogue_path, lang)
     catalogue, words = job.valid_catalogue(), job.words
@@ -49,4 +53,7 @@ def command(
     except NotAReport as exc:
         wrong_usage(words.say("{path} is no report: {why}.", path=name, why=exc.why(words)))
     changes = moved_addresses(report, catalogue, with_likely=likely)
-    write_changes(job, changes, Wish(dry_run=dry_run, yes=yes, keep_evidence=True))
+    if only:
+        chosen = {place.link.url_span for place in places_called(only, list(links(catalogue)), words)}
+        changes = tuple(change for change in changes if change.span in chosen)
+    write_changes(job, changes, Wish(dry_run=dry_run, yes=yes))

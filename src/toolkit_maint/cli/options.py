@@ -128,9 +128,15 @@ def somebody_answers() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def content_of(name: str) -> bytes:
-    """The content of a file that was named on the command line; ``-`` is standard input. Raises ``OSError``."""
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+def content_of(name: str, most: int = -1) -> bytes:
+    """The content of a file that was named on the command line, at ``most`` so many bytes; ``-`` is standard input.
+
+    Raises ``OSError``.
+    """
+    if name == "-":
+        return sys.stdin.buffer.read(most)
+    with Path(name).open("rb") as file:
+        return file.read(most)
 
 
 def language() -> Decorator:

@@ -21,6 +21,8 @@ from toolkit_maint.reports.diagnostics import DiagnosticFormat, render
 @click.command()
 @options.general()
 @options.since()
+@click.option("--fix", is_flag=True, help="First mend what has one mend beyond doubt, in the files.")
+@click.option("--dry-run", is_flag=True, help="With --fix: only show what would be mended, as a unified diff.")
 @options.formats("text", "line", "json", "github")
 @options.output()
 def command(
@@ -28,6 +30,8 @@ def command(
     catalogue_path: Path | None,
     lang: str | None,
     since: str | None,
+    fix: bool,  # noqa: FBT001 - click passes flags this way
+    dry_run: bool,  # noqa: FBT001 - click passes flags this way
     chosen_formats: tuple[tuple[str, ...], ...],
     output: str,
     color: str,
@@ -35,15 +39,24 @@ def command(
     """Check the text of the catalogue: form, ids, addresses listed twice.
 
     Every message says file, line and column, and how to mend it. Ends with 1 if there is any error; with --since, if
-    there is one that the change brought.
+    there is one that the change brought. With --fix, slips such as htps:// or an arrow in a note are mended first; comments and
+    all else stay as they are.
 
     \b
     Examples:
       toolkit-maint validate
+      toolkit-maint validate --fix --dry-run
       toolkit-maint validate --catalogue lists/ --format line --lang nl
       toolkit-maint validate --since origin/main
     """
     job = open_job(config_file, catalogue_path, lang)
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run goes with --fix.")
+    if fix:
+        from toolkit_maint.cli.mending import mend  # noqa: PLC0415 - needs the YAML editor, which validating alone does not
+
+        mend(job, dry_run=dry_run)
+        job = open_job(config_file, catalogue_path, lang)
     formats = tuple(map(DiagnosticFormat, options.for_one_place(chosen_formats, output)))
     screen = screen_for(color)
     change = change_since(job, since) if since is not None else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
@@ -17,41 +18,45 @@ from toolkit_maint.cli.delivery import STANDARD_OUTPUT, put
 from toolkit_maint.cli.endings import Ending, failure, finish
 from toolkit_maint.cli.job import Job
 from toolkit_maint.cli.options import somebody_answers
+from toolkit_maint.cli.question import agreed
 from toolkit_maint.domain.report import ExitCode
-from toolkit_maint.domain.source import SourceChange
-from toolkit_maint.reports.edits_words import already, counted, left_over
+from toolkit_maint.domain.source import ChangeKind, SourceChange
+from toolkit_maint.reports.edits_words import already, counted, kept_in, left_over
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.file_diff import render_diff
 
+UNASKED: Final = frozenset(ChangeKind) - {ChangeKind.REMOVED}
+"""The kinds of changes that are made without being asked for: nothing is ever taken out so."""
+
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """How changes are to be written: only ``shown``, or without a question (``yes``)."""
+    """How changes are to be written: not at all, only shown (``dry_run``), without a question (``yes``), only some kinds."""
 
     dry_run: bool
     yes: bool
-    keep_evidence: bool = False
+    only: frozenset[ChangeKind] | None = None
 
 
 def write_changes(job: Job, changes: Sequence[SourceChange], wish: Wish) -> None:
     """Make changes in the files of a job's catalogue, and end the command: with 1 if some could not be made."""
     words = job.words
-    edits = edits_of(job, changes, keep_evidence=wish.keep_evidence)
+    edits = edits_of(job, changes, only=wish.only)
     if wish.dry_run:
         put(_diff(edits), STANDARD_OUTPUT, words)
         sentence = words.say("This would change: {counts}.", counts=counted(edits.made, words)) if edits.made else ""
     else:
         sentence = _written(job, edits, wish)
-    for line in filter(None, (sentence, already(edits.outcomes, words), *_left(edits, job))):
+    for line in filter(None, (sentence, already(edits.outcomes, words), *_left(edits, job), _kept(changes, job, wish))):
         click.echo(line, err=True)
     if not edits.made and not edits.left:
         click.echo(words.gettext("There was nothing to write."), err=True)
     finish(ExitCode.FINDINGS if edits.left else ExitCode.OK)
 
 
-def edits_of(job: Job, changes: Sequence[SourceChange], *, keep_evidence: bool = False) -> Edits:
+def edits_of(job: Job, changes: Sequence[SourceChange], *, only: Collection[ChangeKind] | None = None) -> Edits:
     """The changes as edits of the files; files that cannot be edited end the command."""
     try:
-        return edited(job.path, changes, signs.tracking(), keep_evidence=keep_evidence)
+        return edited(job.path, changes, signs.tracking(), only=only)
     except NotEditable as refused:
         message = job.words.say(
             "{place} cannot be edited ({why}). Look with: toolkit-maint validate",
@@ -68,11 +73,11 @@ def _written(job: Job, edits: Edits, wish: Wish) -> str:
         return ""
     if not wish.yes and somebody_answers():
         question = words.say("Write into the catalogue: {counts}?", counts=counted(edits.made, words))
-        if not click.confirm(question, default=False, err=True):
+        if not agreed(question, lambda: _diff(edits), words):
             click.echo(words.gettext("Nothing was written."), err=True)
             finish(ExitCode.OK)
     for path, before in edits.before.items():
-        if (path.read_bytes() if path.exists() else None) != before:
+        if _content(path) != before:
             failure(words.say("{path} has changed in the meantime, so nothing was written. Run again.", path=_shown(path)))
     try:
         write_together(edits.after)
@@ -83,11 +88,28 @@ def _written(job: Job, edits: Edits, wish: Wish) -> str:
     return words.say("Written: {counts}. Changed: {files}.", counts=counted(edits.made, words), files=files)
 
 
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""  # whatever it is by now, it is not what was read
+
+
 def _left(edits: Edits, job: Job) -> Iterator[str]:
     if edits.left:
         count = len(edits.left)
         yield job.words.say_many("{count} change was left to you:", "{count} changes were left to you:", count)
         yield from left_over(edits.left, job.words)
+
+
+def _kept(changes: Sequence[SourceChange], job: Job, wish: Wish) -> str | None:
+    """What the page no longer has, and what to do about it, unless somebody chose what they want to hear of."""
+    if wish.only != UNASKED:
+        return None
+    gone = edits_of(job, changes, only={ChangeKind.REMOVED}).made
+    return kept_in(gone, job.words) if gone else None
 
 
 def _diff(edits: Edits) -> str:

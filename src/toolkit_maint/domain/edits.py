@@ -17,6 +17,7 @@ class Left(enum.StrEnum):
     CHANGED = "changed"
     ID_TAKEN = "id-taken"
     BAD_ADDRESS = "bad-address"
+    PERSONAL_ADDRESS = "personal-address"
     NOT_SAFE = "not-safe"
     INVALID = "invalid"
 

@@ -13,6 +13,7 @@ from toolkit_maint.reports.escape import Plain
 from toolkit_maint.reports.words import Words, marked
 
 _PLAIN: Final = Plain()
+_MOST_NAMED: Final = 5
 _LEFT: Final[Mapping[Left, str]] = MappingProxyType(
     {
         Left.ALREADY: marked("it is so already"),
@@ -20,6 +21,7 @@ _LEFT: Final[Mapping[Left, str]] = MappingProxyType(
         Left.CHANGED: marked("the catalogue has something else there by now: {detail}"),
         Left.ID_TAKEN: marked("the id {detail} is taken by something else"),
         Left.BAD_ADDRESS: marked("no browser opens this address: {detail}"),
+        Left.PERSONAL_ADDRESS: marked("a user name, a password or a key stands in this address, or is hidden in it: {detail}"),
         Left.NOT_SAFE: marked("it cannot be written there safely ({detail}); do it by hand"),
         Left.INVALID: marked("the catalogue would not be valid with it ({detail})"),
     }
@@ -57,6 +59,17 @@ def left_over(outcomes: Sequence[Outcome], words: Words) -> Iterator[str]:
         why = words.say(_LEFT[outcome.left], detail=_PLAIN.code(outcome.detail) or "?")
         place = f"{_PLAIN.code(outcome.path)}:{outcome.line}: " if outcome.path else ""
         yield words.say("- {title} ({kind}): {place}{why}.", title=title, kind=kind, place=place, why=why)
+
+
+def kept_in(gone: Sequence[SourceChange], words: Words) -> str:
+    """What is no longer on the page, and was left in the catalogue."""
+    names = ", ".join(_PLAIN.text(change.title) for change in gone[:_MOST_NAMED])
+    return words.say_many(
+        "{count} link is no longer on the page, and was left in the catalogue: {names}. To take it out: --only removed",
+        "{count} links are no longer on the page, and were left in the catalogue: {names}. To take them out: --only removed",
+        len(gone),
+        names=f"{names}, …" if len(gone) > _MOST_NAMED else names,
+    )
 
 
 def already(outcomes: Iterable[Outcome], words: Words) -> str | None:

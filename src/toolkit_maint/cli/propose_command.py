@@ -1,0 +1,167 @@
+"""``propose``: what a report found is put up as one pull request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import click
+import msgspec
+
+from toolkit_maint.adapters.catalogue_edits import Edits
+from toolkit_maint.adapters.web.github_api import ApiTrouble, GitHubApi, Trouble
+from toolkit_maint.adapters.web.proposal import BRANCH, Ended, Proposal, propose
+from toolkit_maint.cli import options
+from toolkit_maint.cli.delivery import STANDARD_OUTPUT, put
+from toolkit_maint.cli.endings import failure, finish, wrong_usage
+from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.writing import edits_of
+from toolkit_maint.domain.moved import moved_addresses
+from toolkit_maint.domain.report import ChangeReport, ExitCode
+from toolkit_maint.domain.source import ChangeKind, SourceChange
+from toolkit_maint.reports.escape import PLAIN
+from toolkit_maint.reports.proposal import Proposed, render_body, render_title
+from toolkit_maint.reports.report_json import NotAReport, decode
+from toolkit_maint.reports.words import marked
+
+_ENDED: Final[Mapping[Ended, str]] = MappingProxyType(
+    {
+        Ended.NOTHING: marked("There is nothing to propose."),
+        Ended.OPENED: marked("A pull request was opened: {address}"),
+        Ended.UPDATED: marked("The pull request was brought up to date: {address}"),
+        Ended.UNCHANGED: marked("The pull request says all of this already: {address}"),
+        Ended.DECLINED: marked("The same changes were declined before, so they are not proposed again: {address}"),
+        Ended.PEOPLE_WORK_ON_IT: marked("Somebody has put commits of their own on the branch {branch}, so it was left alone."),
+        Ended.CLOSED: marked("Nothing is left to propose, so the pull request was closed: {address}"),
+    }
+)
+_TROUBLES: Final[Mapping[Trouble, str]] = MappingProxyType(
+    {
+        Trouble.NO_ANSWER: marked("The code host does not answer ({detail})."),
+        Trouble.BAD_TOKEN: marked("The code host does not accept the token in GITHUB_TOKEN."),
+        Trouble.NOT_ALLOWED: marked(
+            "The token in GITHUB_TOKEN may not do this ({detail}). The job needs the permissions contents: write and "
+            "pull-requests: write."
+        ),
+        Trouble.NO_PULL_REQUESTS: marked("This repository does not let workflows open pull requests."),
+        Trouble.NOT_FOUND: marked("The code host does not know this repository or branch ({detail})."),
+        Trouble.TOO_MANY: marked("The code host asks for fewer requests; run it again later."),
+        Trouble.REFUSED: marked("The code host refused this ({detail})."),
+        Trouble.HOST_FAILS: marked("The code host fails at the moment ({detail}); run it again later."),
+    }
+)
+
+
+@click.command()
+@options.general()
+@click.argument("report_file", metavar="REPORT")
+@click.option("--base", metavar="BRANCH", help="Branch that the pull request is for, instead of the repository's default.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be proposed; no token is needed.")
+def command(
+    config_file: Path | None,
+    catalogue_path: Path | None,
+    lang: str | None,
+    report_file: str,
+    base: str | None,
+    dry_run: bool,  # noqa: FBT001 - click passes flags this way
+) -> None:
+    """Put what a report found up as one pull request: what the source page says, and addresses that moved for good.
+
+    REPORT is the report.json of a run. The catalogue in the current folder is edited in memory only; the pull request comes
+    from the branch toolkit-maint/source-changes, which is kept up to date. GITHUB_TOKEN and GITHUB_REPOSITORY say who asks,
+    and where; a workflow has both.
+
+    \b
+    Example:
+      toolkit-maint propose reports/report.json
+    """
+    job = open_job(config_file, catalogue_path, lang)
+    report = _report(job, report_file)
+    proposed, edits = _proposed(job, report)
+    title, body = render_title(proposed, job.words), render_body(proposed, job.words)
+    if dry_run:
+        put(f"{title}\n\n{body}\n" if edits.after else "", STANDARD_OUTPUT, job.words)
+        finish(ExitCode.OK)
+    made = Proposal(files=_in_repository(job, edits), changes=[_named(each) for each in edits.made], title=title, body=body)
+    api = _api(job)
+    try:
+        ended, address = propose(api, made, base)
+    except ApiTrouble as trouble:
+        failure(job.words.say(_TROUBLES[trouble.trouble], detail=PLAIN.text(trouble.detail) or "?"))
+    finally:
+        api.close()
+    if ended is Ended.PUSHED_ONLY:
+        failure(_forbidden(job, address))
+    click.echo(job.words.say(_ENDED[ended], address=PLAIN.address(address), branch=BRANCH), err=True)
+    finish(ExitCode.OK)
+
+
+def _report(job: Job, name: str) -> ChangeReport:
+    try:
+        return decode(options.content_of(name))
+    except OSError as exc:
+        why = exc.strerror or type(exc).__name__
+        wrong_usage(job.words.say("{path} cannot be read ({why}).", path=PLAIN.code(name), why=why))
+    except NotAReport as exc:
+        wrong_usage(job.words.say("{path} is no report: {why}.", path=PLAIN.code(name), why=exc.why(job.words)))
+
+
+def _proposed(job: Job, report: ChangeReport) -> tuple[Proposed, Edits]:
+    catalogue = job.valid_catalogue()
+    source = report.source if report.source is not None and report.source.readable else None
+    told = source.changes if source is not None else ()
+    wanted = [change for change in told if change.kind is not ChangeKind.REMOVED]
+    touched = {(change.entry, change.related) for change in wanted if change.kind in {ChangeKind.FILLED, ChangeKind.REPOINTED}}
+    moved = [
+        each for each in moved_addresses(report, catalogue, with_likely=False) if (each.entry, each.related) not in touched
+    ]
+    edits = edits_of(job, [*wanted, *moved])
+    made = {id(change) for change in edits.made}
+    proposed = Proposed(
+        source=source,
+        changes=[change for change in wanted if id(change) in made],
+        moved=[change for change in moved if id(change) in made],
+        left=edits.left,
+        removals=[change for change in told if change.kind is ChangeKind.REMOVED],
+    )
+    return proposed, edits
+
+
+def _named(change: SourceChange) -> str:
+    """What a change is, whichever run tells it."""
+    said = (change.kind.value, change.entry or change.new_id, change.related, change.title, change.after)
+    return msgspec.json.encode(said).decode()
+
+
+def _in_repository(job: Job, edits: Edits) -> dict[str, bytes]:
+    """The files by their path in the checkout, which is the current folder."""
+    root = Path.cwd()
+    outside = next((path for path in edits.after if not path.is_relative_to(root)), None)
+    if outside is not None:
+        wrong_usage(job.words.say("{path} does not lie in the current folder.", path=PLAIN.code(str(outside))))
+    return {path.relative_to(root).as_posix(): content for path, content in edits.after.items()}
+
+
+def _api(job: Job) -> GitHubApi:
+    token, repository = (os.environ.get(name, "") for name in ("GITHUB_TOKEN", "GITHUB_REPOSITORY"))
+    if not token or not repository:
+        wrong_usage(
+            job.words.gettext("GITHUB_TOKEN and GITHUB_REPOSITORY must be set; --dry-run shows what would be proposed.")
+        )
+    try:
+        return GitHubApi(os.environ.get("GITHUB_API_URL") or "https://api.github.com", repository, token)
+    except ValueError as exc:
+        wrong_usage(job.words.say("The code host cannot be asked: {why}.", why=str(exc)))
+
+
+def _forbidden(job: Job, base: str) -> str:
+    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+    address = f"{server}/{os.environ.get('GITHUB_REPOSITORY', '')}/compare/{base}...{BRANCH}?expand=1"
+    return job.words.say(
+        "This repository does not let workflows open pull requests. Tick the box 'Allow GitHub Actions to create and approve "
+        "pull requests' (Settings, Actions, General, Workflow permissions), or open this one yourself: {address}",
+        address=address,
+    )
