@@ -76,6 +76,50 @@ class SecondLook(enum.StrEnum):
     OFF = "off"
 
 
+class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What confirms an incident: failures in a row, each on a day of its own, and the days from the first to the last."""
+
+    failures: int
+    days: int
+
+
+class IncidentPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """When failures that last become something that somebody is told of.
+
+    The rows, by the class of a failure: three failures, three days apart, is what the large dead-link bots of the
+    encyclopaedias came to. After ``wall_days`` without a true look at a page that keeps us out somebody should look. A good
+    visit stays fresh for ``fresh_days``. A vantage counts as long as it looked no more than ``vantage_days`` before the latest
+    look of any. ``ending_days`` before an ignore ends somebody is told; an ignore is no longer needed when its link has worked
+    for ``quiet_days``.
+
+    Of at least ``void_hosts`` hosts that were fine when they were last visited, more than ``void_share`` (0 to 1) cannot all
+    fail at once: then it is us.
+    """
+
+    gone: Numbers = Numbers(2, 3)
+    missing: Numbers = Numbers(3, 6)
+    closed: Numbers = Numbers(3, 9)
+    not_answering: Numbers = Numbers(3, 9)
+    certificate: Numbers = Numbers(2, 1)
+    wall_days: int = 90
+    fresh_days: int = 7
+    vantage_days: int = 14
+    ending_days: int = 14
+    quiet_days: int = 30
+    void_hosts: int = 10
+    void_share: float = 0.6
+
+    def numbers(self, failure: str) -> Numbers:
+        """The row of a class of failures, by its id. Raises ``KeyError`` for a class that nothing confirms."""
+        return {
+            "gone": self.gone,
+            "missing": self.missing,
+            "closed": self.closed,
+            "not-answering": self.not_answering,
+            "certificate": self.certificate,
+        }[failure]
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a judgement depends on beside what was observed.
 
@@ -100,6 +144,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     title_words: TitleWords = TitleWords()
     source: SourceContract = SourceContract()
     source_signs: SourceSigns = SourceSigns()
+    incidents: IncidentPolicy = IncidentPolicy()
     max_redirects: int = 20
     longest_address: int = 8_192
     evidence: Evidence = Evidence.FULL
