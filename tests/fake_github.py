@@ -25,7 +25,10 @@ def _sha(*parts: object) -> str:
 
 @dataclass
 class FakeGitHub:
-    """The state of one repository. ``refuse`` are answers that are given in place of what a method and route would."""
+    """The state of one repository.
+
+    ``refuse`` are answers that are given in place of what a method and route would; ``before`` is told of each request first.
+    """
 
     files: dict[str, bytes]
     may_open: bool = True
@@ -36,6 +39,7 @@ class FakeGitHub:
     pulls: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     refuse: dict[str, tuple[int, Any, dict[str, str]]] = field(default_factory=dict)
+    before: Callable[[str], None] = lambda _: None
     origin: str = ""
 
     def __post_init__(self) -> None:
@@ -78,6 +82,8 @@ class FakeGitHub:
             ("GET", "", lambda: (200, {"default_branch": "main"})),
             ("GET", "/git/ref/heads/(.+)", self._get_ref),
             ("GET", "/git/commits/([0-9a-f]{40})", lambda sha: (200, self.commits[sha]) if sha in self.commits else _missing()),
+            ("GET", "/git/trees/([0-9a-f]{40})", self._get_tree),
+            ("GET", "/git/blobs/([0-9a-f]{40})", self._get_blob),
             ("POST", "/git/blobs", lambda: self._post_blob(data)),
             ("POST", "/git/trees", lambda: self._post_tree(data)),
             ("POST", "/git/commits", lambda: self._post_commit(data)),
@@ -98,6 +104,20 @@ class FakeGitHub:
             return _missing()
         return 200, {"ref": f"refs/heads/{branch}", "object": {"sha": self.branches[branch], "type": "commit"}}
 
+    def _get_tree(self, sha: str) -> Answer:
+        files = self.trees.get(sha)
+        if files is None:
+            return _missing()
+        for content in files.values():
+            self._post_blob({"content": base64.b64encode(content).decode()})
+        named = ((path, base64.b64encode(content).decode()) for path, content in files.items())
+        return 200, {"sha": sha, "tree": [{"path": path, "type": "blob", "sha": _sha("blob", text)} for path, text in named]}
+
+    def _get_blob(self, sha: str) -> Answer:
+        if sha not in self.blobs:
+            return _missing()
+        return 200, {"sha": sha, "encoding": "base64", "content": base64.encodebytes(self.blobs[sha]).decode()}
+
     def _post_blob(self, data: Any) -> Answer:
         content = base64.b64decode(data["content"], validate=True)
         sha = _sha("blob", data["content"])
@@ -105,9 +125,10 @@ class FakeGitHub:
         return 201, {"sha": sha}
 
     def _post_tree(self, data: Any) -> Answer:
-        if data["base_tree"] not in self.trees or any(each["sha"] not in self.blobs for each in data["tree"]):
+        base = data.get("base_tree")
+        if (base is not None and base not in self.trees) or any(each["sha"] not in self.blobs for each in data["tree"]):
             return 422, {"message": "tree.sha is not a valid object"}
-        files = dict(self.trees[data["base_tree"]])
+        files = dict(self.trees[base]) if base is not None else {}
         files |= {each["path"]: self.blobs[each["sha"]] for each in data["tree"]}
         return 201, {"sha": self._tree(files)}
 
@@ -175,6 +196,7 @@ class FakeGitHub:
                 path = parts.path.removeprefix(f"/repos/{REPOSITORY}")
                 asked = f"{self.command} {path}"
                 host.asked.append(asked)
+                host.before(asked)
                 headers: dict[str, str] = {}
                 if self.headers.get("authorization") != f"Bearer {TOKEN}":
                     status, body = 401, {"message": "Bad credentials"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -18,7 +18,10 @@ from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.catalogue import Evidence, LinkRole, Span
 from toolkit_maint.domain.catalogue import links as catalogue_links
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, Subject, SubjectKind
+from toolkit_maint.domain.ignores import CaseIgnore, IgnoreStatus
+from toolkit_maint.domain.incident import IncidentState
 from toolkit_maint.domain.report import (
+    CaseGroup,
     CatalogueFacts,
     ChangeReport,
     Control,
@@ -44,6 +47,7 @@ from toolkit_maint.domain.source import (
     Unseen,
     UnseenKind,
 )
+from toolkit_maint.domain.standing import HistoryFacts, HistoryTrouble, Standing, TroubleKind
 from toolkit_maint.domain.verdict import ADDRESS_RULE, Confidence, Note, NoteId, Reason, Verdict, VerdictKind
 from toolkit_maint.pipeline import ControlMode, Controls, World, run
 from toolkit_maint.ports import FetchedPage
@@ -131,13 +135,16 @@ def case(
     notes: tuple[Note, ...] = (),
     peer: str | None = None,
     attempts: int = 0,
+    standing: Standing | None = None,
+    ignore: CaseIgnore | None = None,
+    remembered: bool = False,
 ) -> LinkCase:
     confidence = None if kind is VerdictKind.UNCHECKED else Confidence.LIKELY
     rule = ADDRESS_RULE if reason in _BY_ADDRESS else "a-rule"
     verdict = Verdict(kind=kind, reason=reason, confidence=confidence, rule=rule)
     visited = kind is not VerdictKind.UNCHECKED and not attempts
     return LinkCase(
-        group=group_of(verdict),
+        group=CaseGroup.IGNORED if ignore is not None and ignore.silences else group_of(verdict, standing),
         url=url,
         verdict=kind,
         reason=reason,
@@ -153,6 +160,9 @@ def case(
         visited_at=START if visited else None,
         peer=peer,
         attempts=attempts,
+        standing=standing,
+        ignore=ignore,
+        remembered=remembered,
     )
 
 
@@ -405,6 +415,116 @@ def together() -> ChangeReport:
     return report(links=checked)
 
 
+def standing(state: IncidentState, **facts: object) -> Standing:
+    """Where a link stands that began to fail on 3 November and last worked the day before."""
+    known: dict[str, object] = {"since": START - timedelta(days=20), "last_good": START - timedelta(days=21), "failures": 3}
+    if state is IncidentState.OK:
+        known = {"last_good": START}
+    return msgspec.convert({"state": state, **known, **facts}, Standing)
+
+
+def ignore(status: IgnoreStatus) -> CaseIgnore:
+    until = START.date() + timedelta(days=-1 if status is IgnoreStatus.EXPIRED else 60)
+    return CaseIgnore(reason="De site wordt *vernieuwd*", by="An Peeters", until=until, status=status)
+
+
+def over_days() -> ChangeReport:
+    """A later run: what several visits over days add to what this one saw."""
+    broken, insecure, unsure = VerdictKind.BROKEN, VerdictKind.INSECURE, VerdictKind.UNSURE
+    blocked, alive, gone = VerdictKind.BLOCKED, VerdictKind.ALIVE, Reason.NOT_FOUND
+    dead, failing = IncidentState.DEAD, IncidentState.FAILING
+    ahead = {"becomes": dead, "more": 1, "not_before": date(2026, 11, 24), "failures": 2}
+    cases = (
+        case(broken, gone, place("boeken", 7, "Dood"), status=404, standing=standing(dead, reason=gone)),
+        case(
+            unsure,
+            Reason.TOO_MANY_REQUESTS,
+            place("boeken", 11, "Dood, en vandaag druk"),
+            url="https://druk.example/",
+            standing=standing(dead, reason=gone, last_good=None),
+        ),
+        case(
+            insecure,
+            Reason.CERTIFICATE_EXPIRED,
+            place("boeken", 15, "Onveilig"),
+            url="https://onveilig.example/",
+            standing=standing(IncidentState.INSECURE, reason=Reason.CERTIFICATE_EXPIRED, failures=2),
+        ),
+        case(
+            unsure,
+            Reason.SERVER_ERROR,
+            place("boeken", 19, "Antwoordt niet"),
+            url="https://stil.example/",
+            standing=standing(IncidentState.NOT_ANSWERING, reason=Reason.SERVER_ERROR),
+        ),
+        case(
+            blocked,
+            Reason.BOT_WALL,
+            place("boeken", 23, "Lang achter een muur"),
+            url="https://muur.example/",
+            standing=standing(IncidentState.NEEDS_PERSON, reason=Reason.BOT_WALL, since=None, failures=0),
+        ),
+        case(
+            blocked,
+            Reason.LOG_IN,
+            place("boeken", 27, "Achter een slot"),
+            url="https://slot.example/",
+            standing=standing(IncidentState.OK),
+        ),
+        case(broken, gone, place("boeken", 31, "Faalt"), url="https://faalt.example/", standing=standing(failing, **ahead)),
+        case(
+            alive,
+            Reason.OK,
+            place("boeken", 35, "Werkt weer"),
+            url="https://weer.example/",
+            standing=standing(IncidentState.OK, was=dead, was_since=START - timedelta(days=20), changed=True),
+        ),
+        case(
+            broken,
+            gone,
+            place("boeken", 39, "Genegeerd"),
+            url="https://genegeerd.example/",
+            standing=standing(dead, reason=gone),
+            ignore=ignore(IgnoreStatus.HOLDS),
+        ),
+        case(
+            alive,
+            Reason.OK,
+            place("boeken", 43, "Niet meer nodig"),
+            url="https://needless.example/",
+            standing=standing(IncidentState.OK),
+            ignore=ignore(IgnoreStatus.NEEDLESS),
+        ),
+        case(
+            broken,
+            gone,
+            place("boeken", 47, "Afgelopen"),
+            url="https://afgelopen.example/",
+            standing=standing(failing, **ahead),
+            ignore=ignore(IgnoreStatus.EXPIRED),
+        ),
+        case(
+            alive,
+            Reason.OK,
+            place("boeken", 51, "Niet bezocht"),
+            url="https://vers.example/",
+            standing=standing(IncidentState.OK),
+            remembered=True,
+        ),
+    )
+    remembered = HistoryFacts(
+        vantage="main",
+        runs=21,
+        first=START - timedelta(days=21),
+        last=START - timedelta(days=1),
+        fresh=1,
+        taken_up=START - timedelta(hours=2),
+        kept=4,
+        troubles=tuple(HistoryTrouble(kind=kind, aside=f"{kind.value}.aside", lines=3) for kind in TroubleKind),
+    )
+    return msgspec.structs.replace(report(links=links(*cases), code=ExitCode.FINDINGS), history=remembered)
+
+
 def void() -> ChangeReport:
     unsure = assumed_cases(VerdictKind.UNSURE, Reason.RUN_VOID)
     checked = links(*unsure, unknown=unknown_places(), network=NetworkState.DOWN, control=False)
@@ -475,6 +595,7 @@ def page_changes() -> ChangeReport:
 _WITH_ADDRESS = frozenset({ChangeKind.FILLED, ChangeKind.ADDED, ChangeKind.REPOINTED})
 REPORTS = {
     "first-run": first_run,
+    "over-days": over_days,
     "rich": rich,
     "together": together,
     "void": void,

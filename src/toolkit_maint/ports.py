@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +11,9 @@ import msgspec
 
 from toolkit_maint.domain.catalogue import Catalogue
 from toolkit_maint.domain.diagnostic import Diagnostic
+from toolkit_maint.domain.incident import Visit
 from toolkit_maint.domain.observation import Fault, Observation, Target
+from toolkit_maint.domain.past import Knowledge, Run
 from toolkit_maint.domain.source import SourceReading
 
 Clock = Callable[[], datetime]
@@ -93,6 +95,61 @@ class SourcePage(Protocol):
 
     def read(self, location: str, stop: Stop) -> SourceReading:
         """Read an http(s) address or a path as it was given. What cannot be read is a value, never raised."""
+        ...
+
+
+class HistoryFault(enum.StrEnum):
+    """Why a history cannot be kept. ``full``: no room on the disk; ``read-only``: it may not be written."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    BUSY = "busy"
+    FAILED = "failed"
+
+
+class HistoryFailure(Exception):  # noqa: N818 - what it says is that the history failed, whoever's error that was
+    """The history cannot take anything more, or cannot be opened. What it had acknowledged before is safe."""
+
+    def __init__(self, fault: HistoryFault, detail: str = "") -> None:
+        """``detail`` is technical text, or for ``busy`` who is at work."""
+        super().__init__(f"{fault.value}: {detail}")
+        self.fault = fault
+        self.detail = detail
+
+
+class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that was begun and not ended: when, from which vantage, and what it had seen by then."""
+
+    at: datetime
+    vantage: str
+    observations: tuple[Observation, ...]
+
+
+class History(Protocol):
+    """What many runs remember. Every method may raise :class:`HistoryFailure`."""
+
+    def knowledge(self) -> Knowledge:
+        """All runs and visits that were settled or learned; nothing of a run that is not ended."""
+        ...
+
+    def unfinished(self) -> Unfinished | None:
+        """The latest run, if it did not end."""
+        ...
+
+    def begin(self, at: datetime, vantage: str) -> None:
+        """Begin a run. What one before it left unfinished can no longer be taken up after that."""
+        ...
+
+    def journal(self, observation: Observation) -> None:
+        """Keep what the run saw. When this returns, it outlives the end of this process, however that comes."""
+        ...
+
+    def settle(self, run: Run, visits: Iterable[Visit], *, ended: bool) -> None:
+        """Keep what the run came to, all of it or nothing; one that is not ``ended`` may be taken up again."""
+        ...
+
+    def learn(self, knowledge: Knowledge) -> None:
+        """Keep what another history knows as well. Nothing that was known is lost."""
         ...
 
 

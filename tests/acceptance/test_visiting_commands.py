@@ -266,7 +266,7 @@ def test_a_run_writes_its_reports_and_one_failed_visit_fails_nothing(tmp_path: P
     assert ended.returncode == 0
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["report.json", "report.md", "report.txt"]
     assert "Failed on this visit" in ended.stdout
-    assert "dead" not in ended.stdout
+    assert "is dead" not in ended.stdout
     report = json.loads((tmp_path / "reports" / "report.json").read_text())
     assert report["links"]["tally"] | {"failed": 1, "fine": 1} == report["links"]["tally"]
     assert (len(report["links"]["unknown"]), report["exit_code"], report["source"]) == (1, 0, None)
@@ -410,7 +410,7 @@ def test_the_demonstration_shows_both_runs_without_a_network(tmp_path: Path) -> 
     for reason in ("HTTP 404", "HTTP 403", "HTTP 503", "private network", "Moved, with the new address ready (1)"):
         assert reason in first
     assert "HTTP 410" in second
-    assert "dead" not in ended.stdout
+    assert "is dead" not in ended.stdout
 
 
 def test_the_demonstration_is_the_same_every_time(tmp_path: Path) -> None:

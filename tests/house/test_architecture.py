@@ -63,7 +63,7 @@ PURE = frozenset(
         "ipaddress",
         "itertools",
     }
-    | {"math", "operator", "re", "string", "types", "typing", "unicodedata", "urllib.parse"}
+    | {"math", "operator", "re", "string", "types", "typing", "unicodedata", "urllib.parse", "zlib"}
     | {"ada_url", "msgspec", "rapidfuzz"}
 )
 WORLDLY = frozenset(

@@ -119,8 +119,8 @@ def test_every_action_is_pinned_to_a_hash_of_the_table(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=_name)
-def test_no_job_may_write_but_the_one_that_proposes(path: Path) -> None:
-    allowed = {"propose": {"contents": "write", "pull-requests": "write"}}
+def test_no_job_may_write_but_those_that_remember_and_propose(path: Path) -> None:
+    allowed = {"propose": {"contents": "write", "pull-requests": "write"}, "remember": {"contents": "write"}}
 
     assert _workflow(path)["permissions"] == {}
     assert all(job["permissions"] == allowed.get(name, {"contents": "read"}) for name, job in _jobs(path).items())
@@ -136,6 +136,30 @@ def test_the_job_that_may_write_visits_no_page_and_believes_no_file_that_another
     assert [step["name"] for step in job["steps"] if "github.token" in str(step)] == [job["steps"][-1]["name"]]
     assert job["needs"] == "run"
     assert "default_branch" in job["if"]
+
+
+def test_the_job_that_remembers_visits_no_page_and_joins_what_it_gets() -> None:
+    job = _jobs(GITHUB / "workflows" / "maintain.yml")["remember"]
+    uses = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+
+    assert uses == ["actions/checkout", "actions/setup-python", "actions/download-artifact"]
+    assert runs == ["make install", "exec .venv/bin/toolkit-maint state publish remembered/state.jsonl"]
+    assert [step["name"] for step in job["steps"] if "github.token" in str(step)] == [job["steps"][-1]["name"]]
+    assert job["needs"] == "run"
+    assert "default_branch" in job["if"]
+
+
+def test_the_job_that_visits_has_no_token_and_finds_what_is_remembered() -> None:
+    job = _jobs(GITHUB / "workflows" / "maintain.yml")["run"]
+    (fetch,) = [step for step in job["steps"] if step.get("with", {}).get("ref") == "toolkit-maint/state"]
+
+    assert not [step for step in job["steps"] if "github.token" in str(step)]
+    assert fetch["continue-on-error"] is True
+    assert [step["with"]["path"] for step in job["steps"] if "upload-artifact" in step.get("uses", "")] == [
+        "reports/",
+        ".toolkit-maint/state.jsonl",
+    ]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=_name)

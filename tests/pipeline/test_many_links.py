@@ -194,8 +194,8 @@ def test_cases_come_in_the_order_of_the_list_with_all_their_places() -> None:
     for each in reversed(list(check)):
         book.add(each)
 
-    assert [(case.url, [place.line for place in case.places]) for case in book.cases()] == [
+    assert [(case.url, [place.line for place in case.places]) for _, case in book.cases()] == [
         ("https://b.example/", [1, 3]),
         ("https://a.example/", [2]),
     ]
-    assert all(case.status == 200 and case.requests == 1 for case in book.cases())
+    assert all(case.status == 200 and case.requests == 1 for _, case in book.cases())

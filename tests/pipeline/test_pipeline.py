@@ -16,7 +16,18 @@ from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity
 from toolkit_maint.domain.observation import FaultKind, Observation, Target
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, ExitCode, Incomplete, NetworkState, Place
 from toolkit_maint.domain.verdict import NoteId, Reason, VerdictKind
-from toolkit_maint.pipeline import Answer, ControlMode, Controls, LinkCheck, Question, Stage, World, check_catalogue, run
+from toolkit_maint.pipeline import (
+    Answer,
+    ControlMode,
+    Controls,
+    LinkCheck,
+    Question,
+    RunOptions,
+    Stage,
+    World,
+    check_places,
+    run,
+)
 from toolkit_maint.ports import LoadedCatalogue, Pulse, Stop, StopReason
 
 GOOD, GONE, SLOW = "https://good.example/a", "https://gone.example/b", "https://slow.example/c"
@@ -250,7 +261,7 @@ def test_the_report_of_a_catalogue_is_in_order_of_action_and_of_the_page() -> No
         a_section("One", an_entry("Unknown"), an_entry("Gone", GONE), an_entry("Good", GOOD)),
         a_section("Two", an_entry("Second", second), an_entry("Again", f"{GOOD}#deel")),
     )
-    part, _ = check_catalogue(catalogue, list(links(catalogue)), a_world(OFF, {second: [answer(200, address=second)]}))
+    part, _ = check_places(catalogue, list(links(catalogue)), a_world(OFF, {second: [answer(200, address=second)]}), NOON)
     assert [(case.group, case.url) for case in part.cases] == [
         (CaseGroup.FAILED, GONE),
         (CaseGroup.FINE, GOOD),
@@ -273,7 +284,7 @@ def loaded(catalogue: Catalogue | None, *diagnostics: Diagnostic) -> LoadedCatal
 
 def a_run(catalogue: LoadedCatalogue, world: World, *, allow_empty: bool = False) -> tuple[ChangeReport, list[Stage]]:
     stages: list[Stage] = []
-    report = run(catalogue, world, lambda stage, _: stages.append(stage), allow_empty=allow_empty)
+    report = run(catalogue, world, lambda stage, _: stages.append(stage), RunOptions(allow_empty=allow_empty))
     return report, stages
 
 

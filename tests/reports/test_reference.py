@@ -15,7 +15,8 @@ from toolkit_maint.domain.report import Incomplete, NetworkState
 from toolkit_maint.domain.source import Unreadable
 from toolkit_maint.domain.verdict import NoteId, Reason, VerdictKind
 from toolkit_maint.reports.reasons import INCOMPLETE, NETWORK, NOTES, REASONS, UNREADABLE, UNREADABLE_COPY, told
-from toolkit_maint.reports.rules import RULES, plainly
+from toolkit_maint.reports.rule_table import RULES
+from toolkit_maint.reports.rules import plainly
 from toolkit_maint.reports.words import words_for
 
 REFERENCE = dev_tool("reference")

@@ -197,7 +197,6 @@ def test_unknown_addresses_are_counted_by_section_in_page_order() -> None:
     ("old", "new"),
     [
         ('"places": [', '"places": [], "was": ['),
-        ('"tally": {', '"tally": {}, "was": {'),
         ('"started_at": "2026-11-23T22:10:05Z"', '"started_at": "2026-11-23T22:10:05"'),
         ('"started_at": "2026-11-23T22:10:05Z"', '"started_at": "0001-01-01T00:00:00Z"'),
     ],

@@ -17,6 +17,7 @@ ENTRY_KEYS = (
     "url",
     "address_evidence",
     "duplicate_of",
+    "ignore",
     "after",
     "note",
     "related",
@@ -30,8 +31,8 @@ ENTRY_KEYS = (
     "audience",
     "language",
 )
-TEXT_LINK_KEYS = ("id", "title", "url", "address_evidence", "duplicate_of")
-RELATED_KEYS = ("id", "before", "title", "url", "address_evidence", "duplicate_of", "after")
+TEXT_LINK_KEYS = ("id", "title", "url", "address_evidence", "duplicate_of", "ignore")
+RELATED_KEYS = ("id", "before", "title", "url", "address_evidence", "duplicate_of", "ignore", "after")
 
 
 def catalogue_data(catalogue: Catalogue) -> Data:

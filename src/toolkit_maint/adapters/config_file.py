@@ -81,8 +81,9 @@ def _misplaced(settings: Settings, places: TomlPlaces, prefix: Route, folder: Pa
     A configuration arrives with anybody's pull request, and must not say where on a machine files are written.
     """
     wrong = next((route for route, number in _numbers(settings) if not math.isfinite(number)), None) or _no_host(settings)
-    outside = settings.output_dir is not None and not _lies_within(folder, settings.output_dir)
-    route = wrong or (("output_dir",) if outside else None)
+    folders = {"output_dir": settings.output_dir, "state_dir": settings.state_dir}
+    outside = next((name for name, path in folders.items() if path is not None and not _lies_within(folder, path)), None)
+    route = wrong or ((outside,) if outside else None)
     if route is None:
         return None
     is_name = route[:-1] == HOSTS
@@ -105,6 +106,7 @@ def _numbers(settings: Settings) -> Iterator[tuple[Route, float]]:
     yield ("check", "timeout"), check.timeout
     yield ("check", "deadline"), check.deadline or 0.0
     yield ("check", "patience"), check.patience
+    yield ("history", "void_share"), settings.history.void_share
     for host, manners in check.hosts.items():
         yield (*HOSTS, host, "interval"), manners.interval or 0.0
         yield (*HOSTS, host, "timeout"), manners.timeout or 0.0

@@ -1,8 +1,8 @@
 """``state.jsonl``: what a history knows as text that people can read, git can compare and programs can join.
 
-The first line is a header with ``schema_version`` and ``generation``; each other line is one run or one visit, in a fixed order,
-so that the same knowledge is the same text. What a line of another program, or half of a merge, left in it is passed over and
-counted, never believed.
+The first line is a header with ``schema_version`` and ``generation``; each other line is one run or one visit, in a fixed
+order, so that the same knowledge is the same text. What a line of another program, or half of a merge, left in it is passed
+over and counted, never believed.
 """
 
 from __future__ import annotations

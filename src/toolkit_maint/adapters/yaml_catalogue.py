@@ -10,6 +10,7 @@ import contextlib
 import gc
 import zoneinfo
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -34,7 +35,7 @@ _SURELY_A_ZONE: Final = "Europe/Brussels"
 
 
 def load_catalogue(
-    path: Path, *, tracking: Tracking, shown_from: Path | None = None, files: Files = ON_DISK
+    path: Path, *, tracking: Tracking, shown_from: Path | None = None, files: Files = ON_DISK, today: date | None = None
 ) -> LoadedCatalogue:
     """Read the catalogue in a folder (its ``catalogue.yaml``) or in a YAML file; never raises for what it finds there.
 
@@ -42,9 +43,10 @@ def load_catalogue(
     set. The diagnostics are those of all files, by file and place, at most 1,000 of the form of one file, and as many
     of ids, of repetitions and of addresses. Paths are shown relative to ``shown_from`` (without it, the current folder)
     where they lie within it. Offsets and columns of a file with a byte order mark count from behind it. ``files`` are
-    read instead of those on disk.
+    read instead of those on disk. Ignores that were over on the day ``today`` are told.
     """
     load = _Load(path, tracking, (shown_from or Path()).resolve(), files)
+    load.today = today
     with _without_collector():
         return load.loaded()
 
@@ -69,6 +71,7 @@ class _Load:
         self._disk = files
         self._tracking = tracking
         self._shown_from = shown_from
+        self.today: date | None = None
         self._found: list[Diagnostic] = []
         self._files: list[str] = []
         self._valid = True
@@ -98,6 +101,7 @@ class _Load:
         yield from islice(yaml_rules.id_findings(listed, complete=self._complete), MOST_FINDINGS)
         yield from islice(yaml_rules.repetition_findings(listed, self._tracking), MOST_FINDINGS)
         yield from islice(yaml_rules.address_findings(listed, self._tracking), MOST_FINDINGS)
+        yield from islice(yaml_rules.ignore_findings(listed, self.today), MOST_FINDINGS)
         if self._valid:
             yield from yaml_rules.unknown_addresses(catalogue, listed)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from toolkit_maint.domain.catalogue import (
     Catalogue,
     Entry,
     Evidence,
+    Ignore,
     Link,
     Related,
     Section,
@@ -29,6 +31,7 @@ from toolkit_maint.domain.catalogue import (
     TextLink,
 )
 from toolkit_maint.domain.diagnostic import Subject, SubjectKind
+from toolkit_maint.domain.verdict import Reason
 
 _WHITE = re.compile("[\t\r\n][ \t\r\n]*| [ \t\r\n]+")  # a single space stays as it is
 _EVIDENCE = {evidence.value: evidence for evidence in Evidence}
@@ -54,6 +57,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     title: str
     duplicate_of: str | None
+    ignore: Mapping[str, Any] | None
     section: int
     text: YamlText
     place: Place
@@ -65,9 +69,9 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
         """What a diagnostic calls it."""
         return Subject(self.kind, self.title or self.id, self.owner)
 
-    def span(self, key: str) -> Span:
-        """The place of the value of a key, or of the whole where the key is not there."""
-        place = self.place.at((key,))
+    def span(self, *route: str) -> Span:
+        """The place of the value at a route of keys, or of the whole where there is none."""
+        place = self.place.at(route)
         return self.text.span(*(self.place.beginning() if place is self.place else place.of_value()))
 
 
@@ -184,6 +188,7 @@ class _Builder:
             owner=own or entry_id,
             title=_words(data, "title"),
             duplicate_of=_words(data, "duplicate_of") or None,
+            ignore=data["ignore"] if isinstance(data.get("ignore"), dict) else None,
             section=self._sections,
             text=text,
             place=place,
@@ -201,7 +206,27 @@ def _link(data: Mapping[str, Any], place: Place, text: YamlText) -> Link:
         url=parse_address(written) if isinstance(written, str) else None,
         evidence=_EVIDENCE.get(_words(data, "address_evidence")),
         url_span=text.span(*(inner.of_value() if isinstance(written, str) else (inner.key_start, inner.key_end))),
+        ignore=_ignore(data.get("ignore")),
     )
+
+
+def _ignore(data: Any) -> Ignore | None:
+    if not isinstance(data, dict) or (until := day_of(data.get("until"))) is None:
+        return None
+    only = data.get("only")
+    reasons = tuple(_REASONS[name] for name in only if name in _REASONS) if isinstance(only, list) else ()
+    return Ignore(reason=_words(data, "reason"), by=_words(data, "by"), until=until, only=reasons)
+
+
+_REASONS = {reason.value: reason for reason in Reason}
+
+
+def day_of(written: Any) -> date | None:
+    """The day that a text writes as year, month and day; ``None`` where the calendar has no such day."""
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
 
 
 def _mapping(data: Any) -> Mapping[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 import msgspec
 
 from toolkit_maint.adapters.schema_findings import nearest
-from toolkit_maint.adapters.yaml_model import Listed
+from toolkit_maint.adapters.yaml_model import Listed, day_of
 from toolkit_maint.adapters.yaml_text import hide_userinfo
 from toolkit_maint.domain.address import (
     REDACTED,
@@ -142,6 +143,22 @@ def address_findings(listed: Sequence[Listed], tracking: Tracking) -> Iterator[D
                 yield _about_address(item, item.url, _Wrong(_ODD[suspicion], better), Severity.WARNING)
 
 
+def ignore_findings(listed: Sequence[Listed], today: date | None) -> Iterator[Diagnostic]:
+    """Ignores that end on no day, are over, or stand where there is nothing to visit. Without a day, none is over."""
+    for item in listed:
+        if item.ignore is None:
+            continue
+        written = item.ignore.get("until")
+        until = day_of(written)
+        if isinstance(written, str) and until is None:
+            yield _about(item, Rule.BAD_VALUE, "until", value=written, route=("ignore", "until"))
+        elif until is not None and today is not None and until < today:
+            route = ("ignore", "until")
+            yield _about(item, Rule.IGNORE_EXPIRED, "until", Severity.WARNING, value=str(written), route=route)
+        if item.url is None:
+            yield _about(item, Rule.IGNORE_WITHOUT_ADDRESS, "ignore", Severity.WARNING)
+
+
 def leads_nowhere(url: LinkUrl) -> bool:
     """Whether an address is an error by itself, wherever in a catalogue it stands."""
     return _wrong(url) is not None
@@ -235,8 +252,9 @@ def _about(  # noqa: PLR0913 - the parts of a diagnostic
     suggestion: str | None = None,
     other: Listed | None = None,
     cause: Cause | None = None,
+    route: tuple[str, ...] = (),
 ) -> Diagnostic:
-    span = item.span(key)
+    span = item.span(*(route or (key,)))
     return Diagnostic(
         rule=rule,
         severity=severity,

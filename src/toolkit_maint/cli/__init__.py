@@ -16,7 +16,7 @@ import click
 from toolkit_maint import __version__
 
 _COMMANDS = (
-    *("validate", "fmt", "scrape", "apply", "check", "fix", "run", "explain", "replay"),
+    *("validate", "fmt", "scrape", "apply", "check", "fix", "run", "history", "stats", "state", "explain", "replay"),
     *("propose", "report", "render", "demo", "init", "config", "schema"),
 )
 

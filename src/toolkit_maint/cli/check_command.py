@@ -185,9 +185,9 @@ def _check(work: _Work, world: World, results: _Results) -> ExitCode:
     return code
 
 
-def _told(cases: tuple[LinkCase, ...], work: _Work) -> tuple[LinkCase, ...]:
+def _told(cases: list[tuple[str, LinkCase]], work: _Work) -> tuple[LinkCase, ...]:
     """The cases, of which each is yours if it is at one of its places."""
-    return tuple(msgspec.structs.replace(case, yours=any(map(work.is_yours, case.places))) for case in cases)
+    return tuple(msgspec.structs.replace(case, yours=any(map(work.is_yours, case.places))) for _, case in cases)
 
 
 @contextmanager

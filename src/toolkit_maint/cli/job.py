@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +44,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     def policy(self) -> Policy:
         """The policy that the settings make."""
         source = self.settings.source
-        return signs.default_policy(
+        policy = signs.default_policy(
             SourceContract(
                 min_candidates=source.min_candidates,
                 min_known_share=source.min_known_share,
@@ -52,6 +53,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
                 exclude=source.exclude,
             )
         )
+        return msgspec.structs.replace(policy, incidents=self.settings.history)
 
     def valid_catalogue(self) -> Catalogue:
         """The catalogue; a form that is not valid ends the command, with all that is wrong on standard error."""
@@ -102,7 +104,7 @@ def _opened(configuration: Configuration, path: Path, lang: str | None) -> Job:
     # A plain list of links has no catalogue, and is checked by a command that imports this module as well.
     from toolkit_maint.adapters.yaml_catalogue import load_catalogue  # noqa: PLC0415
 
-    loaded = load_catalogue(path, tracking=signs.tracking())
+    loaded = load_catalogue(path, tracking=signs.tracking(), today=datetime.now(UTC).date())
     language = loaded.catalogue.language if loaded.catalogue else None
     words = words_here(lang, language)
     if loaded.catalogue is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from toolkit_maint.domain.policy import Evidence, SecondLook
 from toolkit_maint.domain.settings import Robots
+from toolkit_maint.pipeline import Shard
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -171,6 +173,61 @@ _ALLOW_PRIVATE = click.option(
 )
 _NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Do not show how far the visits have come.")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but what went wrong.")
+
+
+class ShardType(click.ParamType[Shard]):
+    """A share as ``i/n``."""
+
+    name = "i/n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """Two whole numbers, the first no greater than the second."""
+        if isinstance(value, Shard):
+            return value
+        number, _, count = str(value).partition("/")
+        if not (number.isascii() and number.isdigit() and count.isascii() and count.isdigit() and len(count) <= _LONGEST_COUNT):
+            self.fail(f"{value!r} is not a share such as 1/4.", param, ctx)
+        shard = Shard(int(number), int(count))
+        if not 1 <= shard.number <= shard.count:
+            self.fail(f"{value!r} is not one of the shares from 1/{count} to {count}/{count}.", param, ctx)
+        return shard
+
+
+_LONGEST_COUNT = 3
+
+
+def state_dir() -> Decorator:
+    """``--state-dir``."""
+    return click.option(
+        "--state-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that holds what runs remember."
+    )
+
+
+def remembering() -> Decorator:
+    """Options of a command that remembers what it visits."""
+    return together(
+        state_dir(),
+        click.option("--no-history", is_flag=True, help="Remember nothing, and ask nothing of earlier runs."),
+        click.option("--vantage", metavar="NAME", callback=_vantage, help="Name of the place that is looked from."),
+        click.option("--all", "visit_all", is_flag=True, help="Visit every link, also those that worked a short while ago."),
+        click.option("--resume", is_flag=True, help="Take up the run before, if it was cut off in the last 24 hours."),
+    )
+
+
+def shard() -> Decorator:
+    """``--shard``."""
+    return click.option(
+        "--shard", type=ShardType(), default="1/1", metavar="i/n", help="Only the i-th of n shares; whole sites go together."
+    )
+
+
+def _vantage(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _VANTAGE.fullmatch(value):
+        raise click.BadParameter("a name has letters, digits, dots, hyphens and underscores, 64 at most.")
+    return value
+
+
+_VANTAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def visiting_one() -> Decorator:

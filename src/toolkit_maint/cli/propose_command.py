@@ -12,9 +12,9 @@ import click
 import msgspec
 
 from toolkit_maint.adapters.catalogue_edits import Edits
-from toolkit_maint.adapters.web.github_api import ApiTrouble, GitHubApi, Trouble
 from toolkit_maint.adapters.web.proposal import BRANCH, Ended, Proposal, propose
 from toolkit_maint.cli import options
+from toolkit_maint.cli.code_host import code_host
 from toolkit_maint.cli.delivery import STANDARD_OUTPUT, put
 from toolkit_maint.cli.endings import failure, finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
@@ -36,21 +36,6 @@ _ENDED: Final[Mapping[Ended, str]] = MappingProxyType(
         Ended.DECLINED: marked("The same changes were declined before, so they are not proposed again: {address}"),
         Ended.PEOPLE_WORK_ON_IT: marked("Somebody has put commits of their own on the branch {branch}, so it was left alone."),
         Ended.CLOSED: marked("Nothing is left to propose, so the pull request was closed: {address}"),
-    }
-)
-_TROUBLES: Final[Mapping[Trouble, str]] = MappingProxyType(
-    {
-        Trouble.NO_ANSWER: marked("The code host does not answer ({detail})."),
-        Trouble.BAD_TOKEN: marked("The code host does not accept the token in GITHUB_TOKEN."),
-        Trouble.NOT_ALLOWED: marked(
-            "The token in GITHUB_TOKEN may not do this ({detail}). The job needs the permissions contents: write and "
-            "pull-requests: write."
-        ),
-        Trouble.NO_PULL_REQUESTS: marked("This repository does not let workflows open pull requests."),
-        Trouble.NOT_FOUND: marked("The code host does not know this repository or branch ({detail})."),
-        Trouble.TOO_MANY: marked("The code host asks for fewer requests; run it again later."),
-        Trouble.REFUSED: marked("The code host refused this ({detail})."),
-        Trouble.HOST_FAILS: marked("The code host fails at the moment ({detail}); run it again later."),
     }
 )
 
@@ -86,13 +71,8 @@ def command(
         put(f"{title}\n\n{body}\n" if edits.after else "", STANDARD_OUTPUT, job.words)
         finish(ExitCode.OK)
     made = Proposal(files=_in_repository(job, edits), changes=[_named(each) for each in edits.made], title=title, body=body)
-    api = _api(job)
-    try:
+    with code_host(job.words, job.words.gettext("--dry-run shows what would be proposed.")) as api:
         ended, address = propose(api, made, base)
-    except ApiTrouble as trouble:
-        failure(job.words.say(_TROUBLES[trouble.trouble], detail=PLAIN.text(trouble.detail) or "?"))
-    finally:
-        api.close()
     if ended is Ended.PUSHED_ONLY:
         failure(_forbidden(job, address))
     click.echo(job.words.say(_ENDED[ended], address=PLAIN.address(address), branch=BRANCH), err=True)
@@ -143,18 +123,6 @@ def _in_repository(job: Job, edits: Edits) -> dict[str, bytes]:
     if outside is not None:
         wrong_usage(job.words.say("{path} does not lie in the current folder.", path=PLAIN.code(str(outside))))
     return {path.relative_to(root).as_posix(): content for path, content in edits.after.items()}
-
-
-def _api(job: Job) -> GitHubApi:
-    token, repository = (os.environ.get(name, "") for name in ("GITHUB_TOKEN", "GITHUB_REPOSITORY"))
-    if not token or not repository:
-        wrong_usage(
-            job.words.gettext("GITHUB_TOKEN and GITHUB_REPOSITORY must be set; --dry-run shows what would be proposed.")
-        )
-    try:
-        return GitHubApi(os.environ.get("GITHUB_API_URL") or "https://api.github.com", repository, token)
-    except ValueError as exc:
-        wrong_usage(job.words.say("The code host cannot be asked: {why}.", why=str(exc)))
 
 
 def _forbidden(job: Job, base: str) -> str:

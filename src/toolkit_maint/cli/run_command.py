@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from toolkit_maint.cli import options
 from toolkit_maint.cli.controls import controls_for
 from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, deliver_to_folder
 from toolkit_maint.cli.endings import finish
 from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.remembering import RememberOptions, memory_of, not_kept, opened, state_folder
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
 from toolkit_maint.cli.visiting import Plan, VisitOptions, plan_for, world_for
 from toolkit_maint.domain.report import ChangeReport
-from toolkit_maint.pipeline import Stage, run
+from toolkit_maint.pipeline import RunOptions, Shard, Stage, run
+from toolkit_maint.ports import HistoryFailure
 from toolkit_maint.reports.formats import parse_format
 
 
@@ -26,6 +29,8 @@ from toolkit_maint.reports.formats import parse_format
 @options.formats(*options.REPORT_FORMATS)
 @click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that the reports are written to.")
 @options.output(default=None)
+@options.remembering()
+@options.shard()
 @options.visiting()
 def command(
     config_file: Path | None,
@@ -35,14 +40,19 @@ def command(
     output_dir: Path | None,
     output: str | None,
     color: str,
-    **visiting: Any,
+    shard: Shard,
+    **others: Any,
 ) -> None:
     """Validate the catalogue, compare it with its source page, check every link, and report what changed.
+
+    Links that worked a short while ago are not visited; what fails is called dead only after several visits over days. What is
+    remembered lies in the folder .toolkit-maint beside the configuration.
 
     \b
     Examples:
       toolkit-maint run
       toolkit-maint run --output-dir reports --format markdown,json --deadline 1800
+      toolkit-maint run --resume
     """
     if output_dir is not None and output is not None:
         raise click.UsageError("--output and --output-dir cannot stand beside one another.")
@@ -54,17 +64,36 @@ def command(
     else:
         names = options.joined(chosen_formats) or job.settings.formats
     formats = tuple(chosen for chosen in map(parse_format, names) if chosen is not None)
-    plan = plan_for(job, VisitOptions(**visiting))
+    remember = RememberOptions(**{name: others.pop(name) for name in RememberOptions.__struct_fields__})
+    plan = plan_for(job, VisitOptions(**others))
     with on_signals(plan.stop):
-        report = _run(job, plan)
+        report, fault = _run(job, plan, remember, shard)
         if folder is None:
             deliver(report, formats, place, color, job.words)
         else:
             deliver_to_folder(report, formats, folder, color, job.words)
+    if fault is not None:
+        not_kept(fault, state_folder(job, remember.state_dir), job.words)
     finish(report.exit_code)
 
 
-def _run(job: Job, plan: Plan) -> ChangeReport:
+def _run(job: Job, plan: Plan, remember: RememberOptions, shard: Shard) -> tuple[ChangeReport, HistoryFailure | None]:
+    """The report, and why what was found could not be remembered, if it could not."""
+    asked = RunOptions(shard=shard, allow_empty=plan.options.allow_empty)
+    if job.loaded.catalogue is None or remember.no_history:
+        return _reported(job, plan, asked), None
+    policy = job.policy()
+    with opened(state_folder(job, remember.state_dir), policy.incidents, job.words) as kept:
+        memory = memory_of(kept, policy, job, remember)
+        report = _reported(job, plan, msgspec.structs.replace(asked, memory=memory))
+        try:
+            kept.export()
+        except HistoryFailure as exc:
+            return report, memory.fault or exc
+        return report, memory.fault
+
+
+def _reported(job: Job, plan: Plan, asked: RunOptions) -> ChangeReport:
     world = world_for(plan, controls_for(job, plan.options.control_hosts), job.folder)
     talk = Talk(plan, world)
 
@@ -72,7 +101,7 @@ def _run(job: Job, plan: Plan) -> ChangeReport:
         talk.say(_progress(job, stage, count))
 
     with talk.visiting() if job.loaded.catalogue else nullcontext(world) as watched:
-        return run(job.loaded, watched, tell, allow_empty=plan.options.allow_empty)
+        return run(job.loaded, watched, tell, asked)
 
 
 def _progress(job: Job, stage: Stage, count: int) -> str:

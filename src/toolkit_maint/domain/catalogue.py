@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
 from toolkit_maint.domain.address import LinkUrl
+from toolkit_maint.domain.verdict import Reason
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -41,6 +43,18 @@ class LinkRole(enum.StrEnum):
     TEXT = "text"
 
 
+class Ignore(msgspec.Struct, frozen=True, kw_only=True):
+    """Why trouble with a link need not be told, who said so, and the last day (of UTC) on which that holds.
+
+    ``only`` are the reasons that it is about; empty, it is about all of them.
+    """
+
+    reason: str
+    by: str
+    until: date
+    only: tuple[Reason, ...] = ()
+
+
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """A link of the page. ``url`` is ``None`` where the address is not known (``url: null``).
 
@@ -51,6 +65,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     url: LinkUrl | None
     evidence: Evidence | None
     url_span: Span
+    ignore: Ignore | None = None
 
 
 class TextLink(msgspec.Struct, frozen=True, kw_only=True):

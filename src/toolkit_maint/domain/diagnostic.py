@@ -62,6 +62,8 @@ class Rule(enum.StrEnum):
     ARROW_IN_NOTE = "arrow-in-note"
     PRIVATE_ADDRESS = "private-address"
     EVIDENCE_WITHOUT_ADDRESS = "evidence-without-address"
+    IGNORE_EXPIRED = "ignore-expired"
+    IGNORE_WITHOUT_ADDRESS = "ignore-without-address"
 
 
 class Cause(enum.StrEnum):

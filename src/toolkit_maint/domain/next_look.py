@@ -125,7 +125,7 @@ def _opens(look: Look) -> bool:
 
 
 def _in_this_pass(course: Course) -> NextLook | None:
-    if _is_guarded(course):
+    if _is_guarded(course) or _failed_after_a_refusal(course):
         return None
     if course.status == 429 or (course.status == 503 and course.last.hops[-1].header("retry-after") is not None):
         return _after_a_pause(course)
@@ -145,6 +145,13 @@ def _is_guarded(course: Course) -> bool:
     """Whether our own guard ended the look; only a redirect of an answer to HEAD may lead elsewhere next time."""
     by_head = course.last.kind is LookKind.HEAD and len(course.last.hops) > 1
     return course.fault in _GUARDED and not by_head
+
+
+def _failed_after_a_refusal(course: Course) -> bool:
+    """Whether the tool was refused by an answer, and asking as a browser then came to nothing: the answer is what there is."""
+    looks = [look for look in course.observation.looks if look.kind is not LookKind.SIBLING]
+    as_browser = course.last.kind is LookKind.BROWSER and course.fault is not None
+    return as_browser and len(looks) > 1 and looks[-2].hops[-1].status is not None
 
 
 def _after_a_pause(course: Course) -> NextLook | None:

@@ -28,7 +28,7 @@ class Past:
         """How many addresses were visited."""
         return len(self._visits)
 
-    def keys(self) -> Iterable[str]:
+    def addresses(self) -> Iterable[str]:
         """The addresses that were visited, sorted."""
         return self._visits.keys()
 
@@ -137,6 +137,15 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     runs: tuple[Run, ...] = ()
 
 
+def compact(known: Knowledge, policy: IncidentPolicy) -> Knowledge:
+    """The same knowledge, thinned and in order; its generation stays."""
+    return msgspec.structs.replace(
+        known,
+        visits=tuple(thinned(known.visits, policy)),
+        runs=tuple(sorted(known.runs, key=_by_time)[-_KEPT_RUNS:]),
+    )
+
+
 def joined(parts: Sequence[Knowledge], policy: IncidentPolicy) -> Knowledge:
     """What several histories know together: the same in whatever order they come, and however often one of them does.
 
@@ -149,13 +158,11 @@ def joined(parts: Sequence[Knowledge], policy: IncidentPolicy) -> Knowledge:
         for visit in part.visits:
             visits[in_order(visit)] = _chosen(visits.get(in_order(visit)), visit)
         for run in part.runs:
-            runs[run.at, run.vantage] = _chosen(runs.get((run.at, run.vantage)), run)
-    known = Knowledge(
-        visits=tuple(thinned(visits.values(), policy)), runs=tuple(sorted(runs.values(), key=_by_time)[-_KEPT_RUNS:])
-    )
+            runs[_by_time(run)] = _chosen(runs.get(_by_time(run)), run)
     highest = max((part.generation for part in parts), default=0)
-    same = any(part.generation == highest and (part.visits, part.runs) == (known.visits, known.runs) for part in parts)
-    return msgspec.structs.replace(known, generation=highest if same else highest + 1)
+    known = compact(Knowledge(generation=highest, visits=tuple(visits.values()), runs=tuple(runs.values())), policy)
+    knew = not parts or any(compact(part, policy) == known for part in parts if part.generation == highest)
+    return known if knew else msgspec.structs.replace(known, generation=highest + 1)
 
 
 Kept = TypeVar("Kept", Visit, Run)

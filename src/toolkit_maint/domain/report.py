@@ -8,19 +8,23 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, assert_never
 
 import msgspec
 
 from toolkit_maint.domain.address import host_of, redacted, without_userinfo
-from toolkit_maint.domain.catalogue import Catalogue, Evidence, LinkPlace, LinkRole, entries, links
+from toolkit_maint.domain.catalogue import Catalogue, Evidence, Ignore, LinkPlace, LinkRole, entries, links
 from toolkit_maint.domain.correlation import Outcome as LinkOutcome
 from toolkit_maint.domain.correlation import SharedFailure, shared_failures
 from toolkit_maint.domain.diagnostic import Diagnostic, Rule, Severity, has_errors
+from toolkit_maint.domain.ignores import CaseIgnore, Occasion, case_ignore
+from toolkit_maint.domain.incident import IncidentState, Visit
 from toolkit_maint.domain.observation import Observation
+from toolkit_maint.domain.policy import IncidentPolicy
 from toolkit_maint.domain.sight import Sight, sight_of
 from toolkit_maint.domain.source import ChangeKind, SourceComparison
+from toolkit_maint.domain.standing import HistoryFacts, Standing
 from toolkit_maint.domain.verdict import OUR_SIDE, Confidence, Note, Reason, Verdict, VerdictKind
 
 
@@ -39,11 +43,16 @@ class CaseGroup(enum.StrEnum):
     """Where a link stands in the order of action: what needs somebody first, what was merely tried last."""
 
     FAULTY_ADDRESS = "faulty-address"
+    DEAD = "dead"
+    INSECURE = "insecure"
+    NOT_ANSWERING = "not-answering"
+    NEEDS_PERSON = "needs-person"
     MOVED = "moved"
     FAILED = "failed"
     BLOCKED = "blocked"
     UNSURE = "unsure"
     UNCHECKED = "unchecked"
+    IGNORED = "ignored"
     FINE = "fine"
 
 
@@ -54,6 +63,12 @@ class NetworkState(enum.StrEnum):
     DOWN = "down"
     NO_CONTROL_HOST = "no-control-host"
     NOT_ASKED = "not-asked"
+    CAPTIVE_PORTAL = "captive-portal"
+    MOST_HOSTS_FAIL = "most-hosts-fail"
+
+
+VOID_NETWORKS = frozenset({NetworkState.DOWN, NetworkState.CAPTIVE_PORTAL, NetworkState.MOST_HOSTS_FAIL})
+"""States of the network over which no failure may be believed."""
 
 
 class Incomplete(enum.StrEnum):
@@ -79,6 +94,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     sections: tuple[str, ...] = ()
     evidence: Evidence | None = None
+    ignore: Ignore | None = None
 
 
 class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +103,9 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     ``url`` is as the catalogue publishes it, without userinfo; every other address is redacted. ``detail`` is technical
     text of foreign origin. ``visited_at`` is UTC. ``peer`` is the network address that the last answer came from, or should
     have come from. ``attempts`` counts, for a link that was not visited, how often its host was tried for others.
-    ``yours`` is false where the change that ``--since`` names neither adds nor alters the address.
+    ``yours`` is false where the change that ``--since`` names neither adds nor alters the address. ``remembered`` says that the
+    link was not visited in this run, since it worked at ``visited_at``. ``standing`` is what earlier visits add; ``None`` where
+    none are remembered. ``ignore`` is that of its places, if all of them have one.
     """
 
     group: CaseGroup
@@ -108,6 +126,9 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     peer: str | None = None
     attempts: int = 0
     yours: bool = True
+    remembered: bool = False
+    standing: Standing | None = None
+    ignore: CaseIgnore | None = None
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,6 +224,7 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceComparison | None = None
     links: LinksPart | None = None
     since: Since | None = None
+    history: HistoryFacts | None = None
     schema_version: Literal[1] = 1
 
 
@@ -218,11 +240,17 @@ def place_of(place: LinkPlace) -> Place:
         title=place.link.title,
         sections=tuple(section.title for section in place.sections),
         evidence=place.link.evidence,
+        ignore=place.link.ignore,
     )
 
 
-def group_of(verdict: Verdict) -> CaseGroup:
-    """The group that a verdict of one visit belongs to. One visit alone makes nothing dead."""
+def group_of(verdict: Verdict, standing: Standing | None = None) -> CaseGroup:
+    """The group that a link belongs to: by its incident where that is confirmed, else by the verdict of this visit.
+
+    One visit alone makes nothing dead.
+    """
+    if standing is not None and (confirmed := _CONFIRMED_GROUPS.get(standing.state)) is not None:
+        return confirmed
     match verdict.kind:
         case VerdictKind.ALIVE:
             return CaseGroup.FINE
@@ -242,11 +270,25 @@ def group_of(verdict: Verdict) -> CaseGroup:
             assert_never(verdict.kind)
 
 
-def case_of(written: str, verdict: Verdict, seen: Sight | Observation | None, places: tuple[Place, ...]) -> LinkCase:
-    """One address with its verdict, as the report keeps it."""
+_CONFIRMED_GROUPS = {
+    IncidentState.DEAD: CaseGroup.DEAD,
+    IncidentState.INSECURE: CaseGroup.INSECURE,
+    IncidentState.NOT_ANSWERING: CaseGroup.NOT_ANSWERING,
+    IncidentState.NEEDS_PERSON: CaseGroup.NEEDS_PERSON,
+}
+
+
+def case_of(
+    written: str,
+    verdict: Verdict,
+    seen: Sight | Observation | None,
+    places: tuple[Place, ...],
+    standing: Standing | None = None,
+) -> LinkCase:
+    """One address with its verdict and its past, as the report keeps it."""
     sight = sight_of(seen, verdict) if isinstance(seen, Observation) else seen or _NO_SIGHT
     return LinkCase(
-        group=group_of(verdict),
+        group=group_of(verdict, standing),
         url=without_userinfo(written),
         verdict=verdict.kind,
         reason=verdict.reason,
@@ -263,10 +305,30 @@ def case_of(written: str, verdict: Verdict, seen: Sight | Observation | None, pl
         detail=sight.detail,
         peer=sight.peer,
         attempts=sight.attempts,
+        remembered=sight.remembered,
+        standing=standing,
     )
 
 
+def with_ignore(case: LinkCase, visits: tuple[Visit, ...], today: date, policy: IncidentPolicy) -> LinkCase:
+    """The case with the ignore that its places have, all of them: while that holds, its trouble is told apart.
+
+    Of several ignores the one counts that dies first.
+    """
+    ignores = [place.ignore for place in case.places if place.ignore is not None]
+    if len(ignores) < len(case.places):
+        return case
+    standing = case.standing
+    reason = standing.reason if standing is not None and standing.is_confirmed else None
+    occasion = Occasion(kind=case.verdict, reason=reason or case.reason, visits=visits, today=today)
+    ignore = case_ignore(min(ignores, key=lambda one: one.until), occasion, policy)
+    group = CaseGroup.IGNORED if ignore.silences and case.group in _IGNORABLE else case.group
+    return msgspec.structs.replace(case, ignore=ignore, group=group)
+
+
+_IGNORABLE = frozenset(CaseGroup) - {CaseGroup.FAULTY_ADDRESS, CaseGroup.UNCHECKED, CaseGroup.FINE}
 _NO_SIGHT = Sight(status=None, final_url=None, requests=0, elapsed_ms=0, visited_at=None)
+_MAY_SHARE = (CaseGroup.FAILED, CaseGroup.UNSURE, CaseGroup.DEAD, CaseGroup.INSECURE, CaseGroup.NOT_ANSWERING)
 _GROUP_ORDER = {group: position for position, group in enumerate(CaseGroup)}
 
 
@@ -296,7 +358,7 @@ def links_part(
         unknown_by_section=tuple(SectionCount(title=title, count=count) for title, count in by_section.items()),
         assumed=sum(place.evidence is not None for case in ordered for place in case.places),
         shared=shared_failures([*_outcomes(case for case in ordered if case.yours)])
-        if counted[CaseGroup.FAILED] + counted[CaseGroup.UNSURE] > 1
+        if sum(counted[group] for group in _MAY_SHARE) > 1
         else (),
     )
 
@@ -333,14 +395,18 @@ def catalogue_facts(catalogue: Catalogue) -> CatalogueFacts:
 
 
 FINAL_FAILURES = frozenset({VerdictKind.BROKEN, VerdictKind.INSECURE})
+"""Verdicts that fail a command that was asked about this very visit."""
+
+FAILING_GROUPS = frozenset({CaseGroup.DEAD, CaseGroup.INSECURE})
+"""Groups that fail a run: what is confirmed over days."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What decides how a command ends.
 
-    ``failed`` says that ``check``, which was asked about this very visit, found a link broken or insecure; in ``run``
-    one visit fails nothing. ``source_cut_off`` says that the run was ended while the source page was read,
-    ``nothing_listed`` that there is no address at all and that this was not allowed.
+    ``failed`` says that ``check``, which was asked about this very visit, found a link broken or insecure, or that ``run`` has
+    one that is confirmed to be so; there one visit fails nothing. ``source_cut_off`` says that the run was ended while the
+    source page was read, ``nothing_listed`` that there is no address at all and that this was not allowed.
     """
 
     incomplete: tuple[Incomplete, ...] = ()

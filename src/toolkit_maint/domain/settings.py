@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from toolkit_maint.domain.policy import Evidence, SecondLook
+from toolkit_maint.domain.policy import Evidence, IncidentPolicy, SecondLook
 
 
 class Robots(enum.StrEnum):
@@ -64,7 +64,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None = None
     output_dir: str | None = None
     formats: tuple[str, ...] = ("text", "markdown", "json")
+    state_dir: str = ".toolkit-maint"
+    vantage: str = "main"
     check: CheckSettings = CheckSettings()
+    history: IncidentPolicy = IncidentPolicy()
     source: SourceSettings = SourceSettings()
 
 

@@ -17,10 +17,15 @@ from toolkit_maint.reports.shared import alone, happened, title, together, what_
 from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, mend_today, without_blame
 from toolkit_maint.reports.source_changes import HEADINGS, before_and_after
 from toolkit_maint.reports.source_words import unreadable
+from toolkit_maint.reports.standing_words import CONFIRMED_GROUPS, past_of
 from toolkit_maint.reports.words import Words
 
 _LEVELS = {
     CaseGroup.FAULTY_ADDRESS: Level.ERROR,
+    CaseGroup.DEAD: Level.ERROR,
+    CaseGroup.INSECURE: Level.ERROR,
+    CaseGroup.NOT_ANSWERING: Level.WARNING,
+    CaseGroup.NEEDS_PERSON: Level.WARNING,
     CaseGroup.MOVED: Level.NOTICE,
     CaseGroup.FAILED: Level.WARNING,
     CaseGroup.BLOCKED: Level.NOTICE,
@@ -98,14 +103,15 @@ def _case(case: LinkCase, words: Words, *, in_change: bool) -> Annotation:
     place = case.places[0]
     sentence = what_happened(case, words)
     level = _LEVELS_IN_CHANGE.get(case.group, _LEVELS[case.group]) if in_change else _LEVELS[case.group]
-    to_do = told(REASONS[case.reason], words).to_do
+    confirmed = CONFIRMED_GROUPS.get(case.group)
+    to_do = words.gettext(confirmed.to_do) if confirmed else told(REASONS[case.reason], words).to_do
     if not case.yours and case.group in NEEDS_SOMEBODY:
         level, sentence, to_do = Level.NOTICE, without_blame(sentence, words), ""
     elif case.group is CaseGroup.FAILED and in_change:
         to_do = mend_today(words, PLAIN)
     elif case.group is CaseGroup.FAILED:
         sentence = words.say("Failed on this visit: {sentence}", sentence=sentence[:1].lower() + sentence[1:])
-    lines = (sentence, to_do, PLAIN.address(case.suggestion or case.url))
+    lines = (sentence, *past_of(case, words), to_do, PLAIN.address(case.suggestion or case.url))
     return Annotation(
         level=level,
         message="\n".join(line for line in lines if line),

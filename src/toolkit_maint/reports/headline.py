@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from toolkit_maint.domain.report import CaseGroup, CatalogueFacts, ChangeReport, Incomplete, LinkCase, LinksPart
+from toolkit_maint.domain.report import (
+    CaseGroup,
+    CatalogueFacts,
+    ChangeReport,
+    Incomplete,
+    LinkCase,
+    LinksPart,
+    NetworkState,
+)
 from toolkit_maint.domain.source import SourceComparison, SourceKind
 from toolkit_maint.domain.verdict import Reason, VerdictKind
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.reasons import INCOMPLETE, NETWORK, address_unknown, told
 from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, compared, links_of_change
 from toolkit_maint.reports.source_changes import unseen
+from toolkit_maint.reports.standing_words import CONFIRMED_GROUPS, had_their_day, remembered, trouble_words
 from toolkit_maint.reports.words import Words
 
 _ANSWERED: Final = frozenset({CaseGroup.FINE, CaseGroup.MOVED, CaseGroup.BLOCKED})
+_NEEDED: Final = frozenset({CaseGroup.FAULTY_ADDRESS, CaseGroup.MOVED, *CONFIRMED_GROUPS})
 _WORKING: Final = frozenset({CaseGroup.FINE, CaseGroup.MOVED})
 _NO_WEB_PAGE: Final = frozenset({Reason.FORM_OK, Reason.UNSUPPORTED_SCHEME})
 _SOME_CATALOGUE: Final = "catalogue.yaml"
@@ -58,6 +68,12 @@ def _web(links: LinksPart) -> list[LinkCase]:
 
 
 def _void(links: LinksPart, words: Words) -> Iterator[str]:
+    if links.network is not NetworkState.DOWN:
+        yield told(NETWORK[links.network], words).happened
+        yield words.gettext(
+            "So nothing that failed could be judged, none of it counts, and no link is called dead because of it."
+        )
+        return
     answered = sum(case.group in _ANSWERED for case in _web(links))
     if answered:
         yield words.say_many(
@@ -77,8 +93,9 @@ def _needed(report: ChangeReport) -> int:
         found += sum(not change.earlier for change in report.source.changes) + (not report.source.readable)
     if report.links is not None:
         # In a change, one visit is enough: a link should work on the day that it is added.
-        counted = NEEDS_SOMEBODY if report.since else NEEDS_SOMEBODY - {CaseGroup.FAILED}
+        counted = NEEDS_SOMEBODY if report.since else _NEEDED
         found += sum(case.group in counted and case.yours for case in report.links.cases)
+        found += len(had_their_day(report.links))
     return found
 
 
@@ -114,10 +131,13 @@ def _answers(report: ChangeReport, words: Words) -> Iterator[str]:
     links = report.links
     if links is None:
         return
-    tally, web = links.tally, _web(links)
+    web = _web(links)
     working = sum(case.group in _WORKING for case in web)
     if not web:
         yield words.gettext("There was no address to visit.")
+    elif working == len(web) and any(case.remembered for case in web):
+        yield words.say_many("The one link works.", "All {count} links worked when they were last visited.", working)
+        return
     elif working == len(web):
         yield words.say_many("The one link that was visited works.", "All {count} links that were visited work.", working)
         return
@@ -136,6 +156,12 @@ def _answers(report: ChangeReport, words: Words) -> Iterator[str]:
             "None of the {count} links worked on this visit; perhaps that was our own fault.",
             len(web),
         )
+    yield from _trouble(links, words)
+
+
+def _trouble(links: LinksPart, words: Words) -> Iterator[str]:
+    yield from _confirmed(links, words)
+    tally = links.tally
     if failed := tally[CaseGroup.FAILED]:
         yield words.say_many("{count} link failed on this visit.", "{count} links failed on this visit.", failed)
     if kept_out := tally[CaseGroup.BLOCKED]:
@@ -151,6 +177,16 @@ def _answers(report: ChangeReport, words: Words) -> Iterator[str]:
         )
 
 
+def _confirmed(links: LinksPart, words: Words) -> Iterator[str]:
+    tally = links.tally
+    if dead := tally[CaseGroup.DEAD]:
+        yield words.say_many("{count} link is dead.", "{count} links are dead.", dead)
+    if insecure := tally[CaseGroup.INSECURE]:
+        yield words.say_many("Browsers warn of {count} link.", "Browsers warn of {count} links.", insecure)
+    if silent := tally[CaseGroup.NOT_ANSWERING]:
+        yield words.say_many("{count} link has not answered for days.", "{count} links have not answered for days.", silent)
+
+
 def facts(report: ChangeReport, words: Words, medium: Medium) -> tuple[str, ...]:
     """When the run was, what the catalogue was compared with, and how a run that could not judge is mended."""
     found = [
@@ -163,6 +199,8 @@ def facts(report: ChangeReport, words: Words, medium: Medium) -> tuple[str, ...]
     if report.source is not None:
         found.extend(_compared(report.source, catalogue_file(report.catalogue), words, medium))
         found.extend(unseen(report.source, words, medium))
+    if report.history is not None:
+        found.extend(trouble_words(trouble, words, medium) for trouble in report.history.troubles)
     if Incomplete.NO_CONTROL_HOST in report.run.incomplete:
         found.append(
             words.say(
@@ -229,6 +267,8 @@ def _tried(report: ChangeReport, words: Words, medium: Medium) -> Iterator[str]:
         )
     if report.links is not None:
         yield from _visits(report.links, words, medium)
+    if report.history is not None:
+        yield from remembered(report.history, words)
     seconds = max(1, round((report.run.finished_at - report.run.started_at).total_seconds()))
     yield words.say_many("It took {count} second.", "It took {count} seconds.", seconds)
     yield words.say("Made by toolkit-maint {version}.", version=medium.text(report.run.version))
@@ -253,7 +293,10 @@ def _sections(facts: CatalogueFacts, words: Words) -> str:
 
 
 def _visits(links: LinksPart, words: Words, medium: Medium) -> Iterator[str]:
-    visited = sum(case.verdict is not VerdictKind.UNCHECKED and case.visited_at is not None for case in links.cases)
+    visited = sum(
+        case.verdict is not VerdictKind.UNCHECKED and case.visited_at is not None and not case.remembered
+        for case in links.cases
+    )
     if visited:
         addresses = words.say_many("{count} address visited", "{count} addresses visited", visited)
         requests = words.say_many("{count} request", "{count} requests", links.requests)

@@ -22,6 +22,7 @@ from toolkit_maint.reports.shared import Together, alone, happened, title, toget
 from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, mend_today, not_yours, others_of
 from toolkit_maint.reports.source_changes import HEADINGS, before_and_after, take_over, what_differs, whereabouts
 from toolkit_maint.reports.source_words import unreadable
+from toolkit_maint.reports.standing_words import CONFIRMED_GROUPS, had_their_day, healed, healed_from, ignored, past_of
 from toolkit_maint.reports.words import Words, marked
 
 _MOST_PLACES = 5
@@ -84,6 +85,7 @@ def outline(report: ChangeReport, words: Words, medium: Medium) -> Outline:
     chapters = (
         Chapter(local.gettext("What needs you"), tuple(writer.needs(report))),
         Chapter(local.gettext("To keep an eye on"), tuple(writer.may_come(report.links, in_change=report.since is not None))),
+        Chapter(local.gettext("What works again"), tuple(writer.healed(report.links))),
         Chapter(not_yours(local), tuple(writer.not_yours(report))),
         Chapter(local.gettext("Addresses that are not known yet"), tuple(writer.unknown(report))),
         Chapter(local.gettext("What was not visited, or not judged"), tuple(writer.left_out(report.links))),
@@ -129,7 +131,10 @@ class _Writer(msgspec.Struct, frozen=True):
             for group in self._cases(heading, report.links, CaseGroup.FAILED, today):
                 items = tuple(msgspec.structs.replace(item, to_do=mend_it) for item in group.items)
                 yield msgspec.structs.replace(group, items=items)
+        for confirmed, told_so in CONFIRMED_GROUPS.items():
+            yield from self._cases(say(told_so.heading), report.links, confirmed, say(told_so.intro))
         yield from self._cases(say("Moved, with the new address ready"), report.links, CaseGroup.MOVED)
+        yield from self._ignores(report.links)
         worth_a_look = {Severity.WARNING, Severity.NOTICE}
         yield from self._diagnostics(say("Worth a look in the text of the catalogue"), told_of, worth_a_look)
 
@@ -141,6 +146,32 @@ class _Writer(msgspec.Struct, frozen=True):
         kept_out = say("These pages most likely open in a browser; our program was kept out.")
         yield from self._cases(say("Kept out"), links, CaseGroup.BLOCKED, kept_out)
         yield from self._cases(say("Could not tell"), links, CaseGroup.UNSURE)
+        silent = say("Somebody decided that these need not be told for a while. They are visited all the same.")
+        yield from self._cases(say("Ignored for now"), links, CaseGroup.IGNORED, silent)
+
+    def _ignores(self, links: LinksPart | None) -> Iterator[Group]:
+        cases = had_their_day(links)
+        if cases:
+            heading = _counted(self.words.gettext("Ignores that have had their day"), cases)
+            yield Group(heading=heading, items=tuple(map(self._ignore, cases)))
+
+    def _ignore(self, case: LinkCase) -> Item:
+        happened, *others = ignored(case, self.words, self.medium)
+        return msgspec.structs.replace(
+            self._briefly(case),
+            happened=happened,
+            notes=tuple(others),
+            to_do=self.words.say("Take {key} away from this entry, or change it.", key=self.medium.code("ignore:")),
+        )
+
+    def healed(self, links: LinksPart | None) -> Iterator[Group]:
+        cases = healed(links)
+        if cases:
+            yield Group(heading=_counted(self.words.gettext("Working again"), cases), items=tuple(map(self._healed, cases)))
+
+    def _healed(self, case: LinkCase) -> Item:
+        told_of = healed_from(case.standing, self.words) if case.standing is not None else ""
+        return msgspec.structs.replace(self._briefly(case), happened=told_of)
 
     def not_yours(self, report: ChangeReport) -> Iterator[Group]:
         cases = others_of(report.links)
@@ -279,7 +310,7 @@ class _Writer(msgspec.Struct, frozen=True):
         return Item(
             title=title(each.shared, self.words, self.medium),
             happened=happened(each, self.words),
-            to_do=told(REASONS[each.shared.reason], self.words).to_do,
+            to_do=self._to_do(each.cases[0]),
             links=tuple(listed),
         )
 
@@ -292,10 +323,21 @@ class _Writer(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(
             self._briefly(case),
             happened=what_happened(case, self.words).removesuffix(".") + answer,
-            to_do=told(REASONS[case.reason], self.words).to_do,
+            to_do=self._to_do(case),
             links=tuple(self._addresses(case)),
-            notes=(*(told(NOTES[note.id], self.words).happened for note in case.notes), *self._gone_from_source(case)),
+            notes=(
+                *past_of(case, self.words),
+                *ignored(case, self.words, self.medium),
+                *(told(NOTES[note.id], self.words).happened for note in case.notes),
+                *self._gone_from_source(case),
+            ),
         )
+
+    def _to_do(self, case: LinkCase) -> str:
+        if case.group is CaseGroup.IGNORED:
+            return ""
+        confirmed = CONFIRMED_GROUPS.get(case.group)
+        return self.words.gettext(confirmed.to_do) if confirmed else told(REASONS[case.reason], self.words).to_do
 
     def _gone_from_source(self, case: LinkCase) -> Iterator[str]:
         if any((place.path, place.line, place.column) in self.removed for place in case.places):

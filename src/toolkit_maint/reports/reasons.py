@@ -386,6 +386,14 @@ NETWORK: Final[Mapping[NetworkState, Told]] = MappingProxyType(
             _NAME_CONTROL_HOST,
         ),
         NetworkState.NOT_ASKED: Told(marked("Whether our own network worked was not asked."), _NOTHING),
+        NetworkState.CAPTIVE_PORTAL: Told(
+            marked("Our own network asks its users to log in first, and shows its own page instead of those of the links."),
+            marked("Log in to the network, or use another one, and run again."),
+        ),
+        NetworkState.MOST_HOSTS_FAIL: Told(
+            marked("Most of the sites that worked on their last visit failed at once: that is most likely our own network."),
+            marked("See whether sites open in a browser on this machine, and run again."),
+        ),
     }
 )
 

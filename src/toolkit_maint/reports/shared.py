@@ -10,6 +10,7 @@ from toolkit_maint.domain.report import CaseGroup, LinkCase, LinksPart
 from toolkit_maint.domain.verdict import Reason, VerdictKind
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.reasons import REASONS, told
+from toolkit_maint.reports.standing_words import reason_of
 from toolkit_maint.reports.words import Words
 
 
@@ -85,4 +86,4 @@ def what_happened(case: LinkCase, words: Words) -> str:
         return words.say_many(
             "The host did not answer ({count} attempt).", "The host did not answer ({count} attempts).", case.attempts
         )
-    return told(REASONS[case.reason], words).happened
+    return told(REASONS[reason_of(case)], words).happened

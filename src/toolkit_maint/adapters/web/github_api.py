@@ -1,4 +1,4 @@
-"""A thin client for the few parts of a code host's REST API that a proposal needs (the API of GitHub, version 2022-11-28).
+"""A thin client for the few parts of a code host's REST API that are needed (the API of GitHub, version 2022-11-28).
 
 The token goes to the API's own host and nowhere else: redirects are not followed, no proxy is taken from the environment, and
 what is told of a failure never has it.
@@ -6,6 +6,7 @@ what is told of a failure never has it.
 
 from __future__ import annotations
 
+import base64
 import enum
 import ipaddress
 import json
@@ -18,7 +19,7 @@ import truststore
 
 _VERSION: Final = "2022-11-28"
 _SECONDS: Final = 20.0
-_LARGEST: Final = 8 * 1024 * 1024
+_LARGEST: Final = 64 * 1024 * 1024
 _REDIRECTS: Final = range(300, 400)
 _MOST_PULLS: Final = 100
 
@@ -94,21 +95,37 @@ class GitHubApi:
         """Put a file's content there."""
         return self._sha("POST", "/git/blobs", {"content": content_base64, "encoding": "base64"})
 
-    def new_tree(self, base: str, blobs: dict[str, str]) -> str:
-        """A tree like another one, but for some files, each an ordinary one by its path."""
+    def new_tree(self, base: str | None, blobs: dict[str, str]) -> str:
+        """A tree like another one, or like none, but for some files, each an ordinary one by its path."""
         entries = [{"path": path, "mode": "100644", "type": "blob", "sha": sha} for path, sha in sorted(blobs.items())]
-        return self._sha("POST", "/git/trees", {"base_tree": base, "tree": entries})
+        like = {} if base is None else {"base_tree": base}
+        return self._sha("POST", "/git/trees", {**like, "tree": entries})
 
-    def new_commit(self, message: str, tree: str, parent: str) -> str:
-        """A commit; the host signs it in the name of whose token it is."""
-        return self._sha("POST", "/git/commits", {"message": message, "tree": tree, "parents": [parent]})
+    def new_commit(self, message: str, tree: str, parent: str | None) -> str:
+        """A commit, without a parent the first of a branch; the host signs it in the name of whose token it is."""
+        parents = [] if parent is None else [parent]
+        return self._sha("POST", "/git/commits", {"message": message, "tree": tree, "parents": parents})
 
-    def point(self, branch: str, sha: str, *, is_new: bool) -> None:
-        """Have a branch, new or old, point at a commit."""
+    def files_of(self, tree: str) -> dict[str, str]:
+        """The files at the top of a tree: name and blob."""
+        found = self._record("GET", f"/git/trees/{quote(tree)}").get("tree")
+        each = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        return {str(one.get("path")): str(one.get("sha")) for one in each if one.get("type") == "blob"}
+
+    def blob(self, sha: str) -> bytes:
+        """The content of a blob."""
+        found = self._record("GET", f"/git/blobs/{quote(sha)}")
+        try:
+            return base64.b64decode(str(found.get("content", "")))
+        except ValueError as error:
+            raise ApiTrouble(Trouble.REFUSED, "the answer is not as described") from error
+
+    def point(self, branch: str, sha: str, *, is_new: bool, force: bool = True) -> None:
+        """Have a branch, new or old, point at a commit; without ``force`` only where that is one after its own."""
         if is_new:
             self._call("POST", "/git/refs", {"ref": f"refs/heads/{branch}", "sha": sha})
         else:
-            self._call("PATCH", f"/git/refs/heads/{quote(branch)}", {"sha": sha, "force": True})
+            self._call("PATCH", f"/git/refs/heads/{quote(branch)}", {"sha": sha, "force": force})
 
     def pulls_of(self, branch: str) -> list[dict[str, Any]]:
         """The last pull requests from a branch of this repository, open or not, the newest first."""

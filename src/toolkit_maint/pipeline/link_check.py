@@ -1,44 +1,28 @@
-"""validate → scrape → check → report: the order of the work and nothing else."""
+"""One check of many links: which questions share a visit, what may be answered at once, and what waits for the network."""
 
 from __future__ import annotations
 
 import enum
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import assert_never, overload
 
 import msgspec
 
-from toolkit_maint import __version__
 from toolkit_maint.domain.address import LinkUrl, host_of
-from toolkit_maint.domain.catalogue import Catalogue, LinkPlace, links
+from toolkit_maint.domain.catalogue import Catalogue, LinkPlace
 from toolkit_maint.domain.control import answered, control_answered
+from toolkit_maint.domain.diagnosis import Diagnosis
+from toolkit_maint.domain.incident import Visit
 from toolkit_maint.domain.judge import judge, judge_address
 from toolkit_maint.domain.notes import for_address
 from toolkit_maint.domain.observation import Expectation, Observation, Target
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.report import (
-    ChangeReport,
-    Control,
-    Incomplete,
-    LinkCase,
-    LinksPart,
-    NetworkState,
-    Outcome,
-    Place,
-    RunFacts,
-    case_of,
-    catalogue_facts,
-    exit_code,
-    links_part,
-    place_of,
-    validation_part,
-)
-from toolkit_maint.domain.sight import Sight, sight_of
-from toolkit_maint.domain.source import SourceComparison
-from toolkit_maint.domain.source_diff import compare
+from toolkit_maint.domain.report import VOID_NETWORKS, Control, Incomplete, LinkCase, NetworkState, Place, case_of, place_of
+from toolkit_maint.domain.sight import Sight, remembered, sight_of
+from toolkit_maint.domain.standing import Standing
 from toolkit_maint.domain.verdict import POSITIVE, Confidence, Reason, Verdict, VerdictKind
-from toolkit_maint.ports import Clock, LinkChecker, LoadedCatalogue, SourcePage, Stop, StopReason
+from toolkit_maint.ports import Clock, LinkChecker, SourcePage, Stop, StopReason
 
 
 class ControlMode(enum.StrEnum):
@@ -74,6 +58,22 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sight: Sight | None = None
 
 
+class Recall(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check knows of earlier visits, by ``visit_key``.
+
+    ``fresh`` make a visit needless; ``seen`` were made by the run that this one takes up, and count as its own; ``fine`` are
+    the last visits of links that worked then. ``prints`` are those of pages in good health.
+    """
+
+    fresh: Mapping[str, Visit] = {}
+    seen: Mapping[str, Observation] = {}
+    fine: Mapping[str, Visit] = {}
+    prints: Mapping[str, str] = {}
+
+
+NOTHING_KNOWN = Recall()
+
+
 class Found(msgspec.Struct, frozen=True, gc=False):
     """An answer as it is kept where there may be a million: with the position of its question instead of the question."""
 
@@ -82,8 +82,12 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     sight: Sight | None
 
 
+Record = Callable[[Observation], None]
+"""Is told every observation of a link as it is made."""
+
+
 class World(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run works with. ``record`` is told every observation of a link as it is made."""
+    """What a run works with."""
 
     checker: LinkChecker
     source_page: SourcePage
@@ -91,17 +95,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     controls: Controls
     clock: Clock
     stop: Stop
-    record: Callable[[Observation], None] = lambda _: None
+    record: Record = lambda _: None
 
 
-class Stage(enum.StrEnum):
-    """What a run turns to next, for those who watch."""
-
-    SOURCE = "source"
-    LINKS = "links"
-
-
-Progress = Callable[[Stage, int], None]
 _ASKED_AGAIN = 3
 
 
@@ -114,9 +110,11 @@ class LinkCheck:
     There may be a million questions, made anew each time that one is asked for: what is kept of each is small.
     """
 
-    def __init__(self, questions: Sequence[Question], world: World) -> None:
+    def __init__(self, questions: Sequence[Question], world: World, recall: Recall = NOTHING_KNOWN) -> None:
         """Take the questions; nothing is visited before the first answer is asked for."""
         self._world = world
+        self._recall = recall
+        self._diagnosis = Diagnosis(world.policy)
         self._questions = questions
         self._links = _Links(questions)
         self._unanswered = bytearray(b"\x01") * len(questions)
@@ -134,6 +132,10 @@ class LinkCheck:
             if verdict is not None:
                 self._unanswered[position] = 0
                 yield Answer(question=question, verdict=verdict)
+            elif (visit := self._recall.fresh.get(question.url.visit_key)) is not None:
+                self._unanswered[position] = 0
+                verdict, sight = remembered(visit)
+                yield Answer(question=question, verdict=verdict, sight=sight)
             else:
                 self._links.add(position, question)
         if self._links.targets:
@@ -142,13 +144,13 @@ class LinkCheck:
     def _visited(self) -> Iterator[Answer]:
         asked_first = self._ask_first()
         waiting: list[Found] = []
-        for observation in self._world.checker.observe(self._links.targets, self._world.stop):
-            self._world.record(observation)
+        for observation in self._observations():
             if len(self._witnesses) < _ASKED_AGAIN and answered(observation):
                 self._witnesses.setdefault(host_of(observation.visit_key), observation.visit_key)
-            self.requests += observation.requests
             for question in self._links.answered_by(observation.visit_key):
                 answer = self._judged(question, observation)
+                good = self._recall.fine.get(observation.visit_key)
+                self._diagnosis.saw(observation.visit_key, answer.verdict, answer.sight, good)
                 if answer.verdict.kind in POSITIVE or answer.verdict.proved_by_address:
                     yield answer
                 else:
@@ -163,6 +165,18 @@ class LinkCheck:
             yield from self._cut_off(stopped, waiting)
         else:
             yield from (self._final(found) for found in waiting)
+
+    def _observations(self) -> Iterator[Observation]:
+        """What the run that is taken up saw already, then what is seen now."""
+        targets: Sequence[Target] = self._links.targets
+        if self._recall.seen:
+            seen = [found for target in targets if (found := self._recall.seen.get(target.visit_key)) is not None]
+            targets = [target for target in targets if target.visit_key not in self._recall.seen]
+            yield from seen
+        for observation in self._world.checker.observe(targets, self._world.stop) if targets else ():
+            self._world.record(observation)
+            self.requests += observation.requests
+            yield observation
 
     def _judged(self, question: Question, observation: Observation) -> Answer:
         self._unanswered[question.position] = 0
@@ -221,6 +235,13 @@ class LinkCheck:
                     self._settle(first, self._ask(first, lambda seen, _: answered(seen)))
             case _:
                 assert_never(mode)
+        self._look_back()
+
+    def _look_back(self) -> None:
+        """Whether what was seen beside what was seen before says that the fault is ours."""
+        found = self._diagnosis.network() if self._world.controls.mode is not ControlMode.OFF else None
+        if found is not None and self.network is not NetworkState.DOWN:
+            self.network, self.incomplete = found, (Incomplete.VOID,)
 
     def _settle(self, first: dict[str, bool], last: dict[str, bool]) -> None:
         self.controls = tuple(
@@ -231,7 +252,7 @@ class LinkCheck:
         self.incomplete = () if up else (Incomplete.VOID,)
 
     def _final(self, found: Found) -> Answer:
-        if self.network is NetworkState.DOWN:
+        if self.network in VOID_NETWORKS:
             return self._answer(_replaced(found, Reason.RUN_VOID))
         if self.network is NetworkState.NO_CONTROL_HOST and _in_doubt(found):
             return self._answer(_replaced(found, Reason.NO_CONTROL_HOST))
@@ -345,14 +366,16 @@ def _replaced(found: Found, reason: Reason) -> Found:
     return Found(found.position, _OUR_SIDE[reason], found.sight)
 
 
-def catalogue_questions(catalogue: Catalogue, places: Iterable[LinkPlace]) -> list[Question]:
-    """The links of a catalogue that have an address, as questions."""
+def catalogue_questions(
+    catalogue: Catalogue, places: Iterable[LinkPlace], prints: Mapping[str, str] = NOTHING_KNOWN.prints
+) -> list[Question]:
+    """The links of a catalogue that have an address, as questions; ``prints`` are those of their pages in good health."""
     return [
         Question(
             url=url,
             place=place_of(place),
             position=position,
-            expectation=Expectation(title=place.link.title, language=catalogue.language),
+            expectation=Expectation(title=place.link.title, language=catalogue.language, print=prints.get(url.visit_key, "")),
         )
         for position, (url, place) in enumerate((place.link.url, place) for place in places if place.link.url is not None)
     ]
@@ -370,62 +393,32 @@ class CaseBook:
         """Take one answer, in any order."""
         self._found.append(Found(answer.question.position, answer.verdict, answer.sight))
 
-    def cases(self) -> tuple[LinkCase, ...]:
-        """The cases, in the order of their questions."""
-        joined: dict[tuple[str, VerdictKind, Reason], tuple[str, Found, list[Place]]] = {}
-        for found in sorted(self._found, key=lambda found: found.position):
+    def by_key(self) -> Iterator[tuple[str, Verdict, Sight | None]]:
+        """What became of each address that was asked about: the answer to the first of its questions."""
+        told: set[str] = set()
+        for found in self._in_order():
+            key = self._questions[found.position].url.visit_key
+            if key not in told:
+                told.add(key)
+                yield key, found.verdict, found.sight
+
+    def cases(self, standing: Callable[[str], Standing | None] = lambda _: None) -> list[tuple[str, LinkCase]]:
+        """The cases with their ``visit_key``, in the order of their questions.
+
+        ``standing`` says what is known of an address from earlier visits.
+        """
+        joined: dict[tuple[str, VerdictKind, Reason], tuple[Question, Found, list[Place]]] = {}
+        for found in self._in_order():
             question = self._questions[found.position]
             key = (question.url.href or question.url.written, found.verdict.kind, found.verdict.reason)
-            joined.setdefault(key, (question.url.written, found, []))[2].append(question.place)
-        return tuple(case_of(url, found.verdict, found.sight, tuple(places)) for url, found, places in joined.values())
+            joined.setdefault(key, (question, found, []))[2].append(question.place)
+        return [
+            (
+                first.url.visit_key,
+                case_of(first.url.written, found.verdict, found.sight, tuple(places), standing(first.url.visit_key)),
+            )
+            for first, found, places in joined.values()
+        ]
 
-
-def check_catalogue(catalogue: Catalogue, places: Sequence[LinkPlace], world: World) -> tuple[LinksPart, LinkCheck]:
-    """Check these links of a catalogue; unknown addresses are told, not visited."""
-    questions = catalogue_questions(catalogue, places)
-    check, book = LinkCheck(questions, world), CaseBook(questions)
-    for answer in check:
-        book.add(answer)
-    unknown = [place_of(place) for place in places if place.link.url is None]
-    return links_part(book.cases(), unknown, check.network, check.controls, requests=check.requests), check
-
-
-def read_source(catalogue: Catalogue, location: str, world: World) -> SourceComparison:
-    """Compare the catalogue with its source page."""
-    return compare(world.source_page.read(location, world.stop), catalogue, world.policy)
-
-
-def run(loaded: LoadedCatalogue, world: World, progress: Progress, *, allow_empty: bool = False) -> ChangeReport:
-    """Do the whole job on a catalogue that was read, and say everything there is to say.
-
-    A catalogue whose form is not valid is reported as such, and nothing else is done. An unreadable source page does
-    not stop the check.
-    """
-    started_at = world.clock()
-    catalogue = loaded.catalogue
-    source, part, check, cut_off = None, None, None, False
-    if catalogue is not None:
-        places = list(links(catalogue))
-        if catalogue.source is not None:
-            progress(Stage.SOURCE, 1)
-            source = read_source(catalogue, catalogue.source, world)
-            cut_off = world.stop.reason() is not None
-        progress(Stage.LINKS, len({place.link.url.visit_key for place in places if place.link.url is not None}))
-        part, check = check_catalogue(catalogue, places, world)
-    incomplete = check.incomplete if check else ()
-    nothing_listed = part is not None and not part.cases and not allow_empty
-    outcome = Outcome(
-        incomplete=incomplete,
-        diagnostics=loaded.diagnostics,
-        source=source,
-        nothing_listed=nothing_listed,
-        source_cut_off=cut_off,
-    )
-    return ChangeReport(
-        run=RunFacts(version=__version__, started_at=started_at, finished_at=world.clock(), incomplete=incomplete),
-        exit_code=exit_code(outcome),
-        catalogue=catalogue_facts(catalogue) if catalogue else None,
-        validation=validation_part(loaded.diagnostics, loaded.files),
-        source=source,
-        links=part,
-    )
+    def _in_order(self) -> list[Found]:
+        return sorted(self._found, key=lambda found: found.position)
