@@ -116,6 +116,23 @@ def test_where_a_link_stands_after_visits(seen: list[tuple[float, str]], state: 
     assert after(*seen).state.value == state
 
 
+FLAPS = [(0, "404"), (1, "ok"), (10, "404"), (11, "ok"), (20, "404"), (21, "ok")]
+
+
+@pytest.mark.parametrize(
+    ("seen", "state"),
+    [
+        ([*FLAPS[2:], (30, "404"), (33, "404"), (36, "404")], "dead"),
+        ([*FLAPS, (30, "404"), (33, "404"), (36, "404")], "failing"),
+        ([*FLAPS, *((day, "404") for day in range(30, 42))], "failing"),
+        ([*FLAPS, *((day, "404") for day in range(30, 43))], "dead"),
+        ([*FLAPS, (130, "404"), (133, "404"), (136, "404")], "dead"),
+    ],
+)
+def test_who_came_back_three_times_of_late_needs_twice_the_numbers(seen: list[tuple[float, str]], state: str) -> None:
+    assert after(*seen).state.value == state
+
+
 def test_days_are_those_of_utc() -> None:
     late, early = datetime(2026, 11, 3, 23, 59, tzinfo=UTC), datetime(2026, 11, 4, 0, 1, tzinfo=UTC)
     kind, reason = WORDS["expired"]

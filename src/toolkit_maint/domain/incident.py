@@ -239,7 +239,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     after that, the first visit was kept out. ``last_visit`` is the latest that said anything at all.
 
     ``was`` is the state that the last good visit put an end to, ``was_since`` when that began, and ``healed`` when it ended;
-    they are forgotten with the next failure.
+    they are forgotten with the next failure. ``recoveries`` are the last days on which it worked again after failures.
     """
 
     key: str
@@ -257,6 +257,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     was: IncidentState = IncidentState.OK
     was_since: datetime | None = None
     healed: datetime | None = None
+    recoveries: tuple[date, ...] = ()
 
 
 def advance(incident: Incident, visit: Visit, policy: IncidentPolicy) -> Incident:
@@ -266,7 +267,7 @@ def advance(incident: Incident, visit: Visit, policy: IncidentPolicy) -> Inciden
         case FailureClass.NONE:
             return incident
         case FailureClass.OK:
-            return _healed(incident, visit.at)
+            return _healed(incident, visit.at, policy)
         case FailureClass.WALL:
             return _walled(incident, visit, policy)
         case FailureClass.GONE | FailureClass.MISSING | FailureClass.CLOSED:
@@ -275,8 +276,9 @@ def advance(incident: Incident, visit: Visit, policy: IncidentPolicy) -> Inciden
             return _failed(incident, visit, failure, policy)
 
 
-def _healed(incident: Incident, at: datetime) -> Incident:
+def _healed(incident: Incident, at: datetime, policy: IncidentPolicy) -> Incident:
     is_news = incident.state is not IncidentState.OK
+    recoveries = (*incident.recoveries, at.date())[-policy.flaps :] if incident.streaks else incident.recoveries
     return Incident(
         key=incident.key,
         vantage=incident.vantage,
@@ -285,6 +287,7 @@ def _healed(incident: Incident, at: datetime) -> Incident:
         was=incident.state if is_news else incident.was,
         was_since=(incident.since or incident.walled) if is_news else incident.was_since,
         healed=at if is_news else incident.healed,
+        recoveries=recoveries,
     )
 
 
@@ -356,7 +359,7 @@ def outlook(incident: Incident, policy: IncidentPolicy) -> Outlook | None:
     becomes = _OUTCOMES[latest]
     if _MILDEST[incident.state] >= _MILDEST[becomes]:
         return None
-    numbers, own = _numbers_while_mixed(incident, policy), policy.numbers(latest.value)
+    numbers, own = _numbers(incident, policy)
     witnesses = _witnesses(incident, latest)
     more = max(numbers.failures - incident.failures, own.failures - witnesses.days, 1)
     not_before = max(
@@ -377,7 +380,7 @@ def _is_confirmed(incident: Incident, policy: IncidentPolicy) -> bool:
     if incident.since is None or incident.latest is None:
         return False
     latest = incident.streaks[-1].failure
-    numbers, own = _numbers_while_mixed(incident, policy), policy.numbers(latest.value)
+    numbers, own = _numbers(incident, policy)
     witnesses = _witnesses(incident, latest)
     return (
         incident.failures >= numbers.failures
@@ -387,9 +390,23 @@ def _is_confirmed(incident: Incident, policy: IncidentPolicy) -> bool:
     )
 
 
-def _numbers_while_mixed(incident: Incident, policy: IncidentPolicy) -> Numbers:
+def _numbers(incident: Incident, policy: IncidentPolicy) -> tuple[Numbers, Numbers]:
+    """The numbers of the longest class while classes mix, and those of the latest one; both doubled for a link that flaps.
+
+    Who has come back again and again of late will most likely do so once more.
+    """
     each = [policy.numbers(streak.failure.value) for streak in incident.streaks]
-    return Numbers(failures=max(one.failures for one in each), days=max(one.days for one in each))
+    longest, own = Numbers(max(one.failures for one in each), max(one.days for one in each)), each[-1]
+    if not _flaps(incident, policy):
+        return longest, own
+    return Numbers(2 * longest.failures, 2 * longest.days), Numbers(2 * own.failures, 2 * own.days)
+
+
+def _flaps(incident: Incident, policy: IncidentPolicy) -> bool:
+    recoveries, since = incident.recoveries, incident.since
+    if since is None or len(recoveries) < policy.flaps:
+        return False
+    return _days_between(recoveries[-policy.flaps], since.date()) <= policy.flapping_days
 
 
 def _witnesses(incident: Incident, latest: FailureClass) -> Streak:

@@ -45,17 +45,12 @@ class Past:
 
     def latest(self, key: str, vantage: str) -> Visit | None:
         """The latest visit from this vantage that says something of the link."""
-        told = [one for one in self.visits(key) if one.vantage == vantage and one.failure is not FailureClass.NONE]
-        return told[-1] if told else None
-
-    def last_good(self, key: str) -> Visit | None:
-        """The latest visit, from anywhere, that found a page."""
-        good = [one for one in self.visits(key) if one.failure is FailureClass.OK]
-        return max(good, key=lambda one: (one.at, one.vantage), default=None)
+        told = (one for one in reversed(self.visits(key)) if one.vantage == vantage and one.failure is not FailureClass.NONE)
+        return next(told, None)
 
     def print(self, key: str) -> str:
         """The print of the page when it was last seen in good health; empty where it has none, or was never seen."""
-        good = [one for one in self.visits(key) if one.failure is FailureClass.OK and one.print]
+        good = [one for one in self.visits(key) if one.print and one.failure is FailureClass.OK]
         return max(good, key=lambda one: (one.at, one.vantage)).print if good else ""
 
     def was_fine(self, key: str, vantage: str) -> bool:
@@ -76,7 +71,11 @@ class Past:
 
     def plus(self, visits: Iterable[Visit]) -> Past:
         """The past with some more visits."""
-        return Past([*(one for each in self._visits.values() for one in each), *visits], self._policy)
+        more = Past(visits, self._policy)
+        changed = {key: tuple(sorted((*self.visits(key), *each), key=in_order)) for key, each in more._visits.items()}
+        more._visits = self._visits | changed
+        more._incidents = {key: incident for key, incident in self._incidents.items() if key not in changed}
+        return more
 
 
 def next_due(good: Visit, policy: IncidentPolicy) -> date:

@@ -90,7 +90,7 @@ class IncidentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     encyclopaedias came to. After ``wall_days`` without a true look at a page that keeps us out somebody should look. A good
     visit stays fresh for ``fresh_days``. A vantage counts as long as it looked no more than ``vantage_days`` before the latest
     look of any. ``ending_days`` before an ignore ends somebody is told; an ignore is no longer needed when its link has worked
-    for ``quiet_days``.
+    for ``quiet_days``. A link that worked again after failures ``flaps`` times in ``flapping_days`` needs twice the numbers.
 
     Of at least ``void_hosts`` hosts that were fine when they were last visited, more than ``void_share`` (0 to 1) cannot all
     fail at once: then it is us.
@@ -106,6 +106,8 @@ class IncidentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     vantage_days: int = 14
     ending_days: int = 14
     quiet_days: int = 30
+    flaps: int = 3
+    flapping_days: int = 90
     void_hosts: int = 10
     void_share: float = 0.6
 
