@@ -9,6 +9,7 @@ import msgspec
 
 from toolkit_maint.domain.incident import Visit
 from toolkit_maint.domain.judge import judge
+from toolkit_maint.domain.next_look import DONE, next_look
 from toolkit_maint.domain.observation import Expectation, Observation
 from toolkit_maint.domain.past import Past, Run
 from toolkit_maint.domain.policy import Policy
@@ -86,7 +87,9 @@ class Memory:
         """Take up what an unfinished run saw, or keep of it what is proved without knowing how its network was."""
         if self._options.resume and now - unfinished.at <= RESUMABLE and unfinished.vantage == self._vantage:
             self._taken_up = unfinished.at
-            self._seen = {one.visit_key: one for one in unfinished.observations if _is_settled(one, self._policy)}
+            # What a stop had cut short between its first look and its second is looked at anew.
+            whole = (one for one in unfinished.observations if next_look(one, asked.get(one.visit_key), self._policy) is DONE)
+            self._seen = {one.visit_key: one for one in whole}
             for observation in self._seen.values():
                 self._facts[observation.visit_key] = facts_of(observation)
             return
@@ -170,9 +173,3 @@ _STOPPED = {Incomplete.INTERRUPTED, Incomplete.DEADLINE}
 
 def _says_something(verdict: Verdict, sight: Sight) -> bool:
     return verdict.reason not in OUR_SIDE and verdict.kind is not VerdictKind.UNCHECKED and not sight.remembered
-
-
-def _is_settled(observation: Observation, policy: Policy) -> bool:
-    """Whether a run that was cut off had done with a link: it was plainly there, or had its second look."""
-    had_second_pass = any(look.second_pass for look in observation.looks)
-    return had_second_pass or judge(observation, None, policy).kind in POSITIVE
