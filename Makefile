@@ -60,8 +60,9 @@ messages: $(VENV)/ready-to-test ## Renew the message files of the translations f
 
 lock: ## Renew the hash-locked requirements (needs uv); nothing younger than a week gets in
 	@command -v $(UV) >/dev/null || { echo 'make lock needs uv: see its documentation, or set UV=/path/to/uv' >&2; exit 1; }
-	$(COMPILE) --upgrade --group dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --upgrade --group dev --extra dask pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --upgrade --constraint requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(COMPILE) --upgrade --constraint requirements/dev.txt --extra dask pyproject.toml -o requirements/dask.txt
 	$(COMPILE) --upgrade --constraint requirements/dev.txt --group build -o requirements/build.txt
 	$(COMPILE) --upgrade --constraint requirements/dev.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 

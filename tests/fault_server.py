@@ -7,7 +7,7 @@ import contextlib
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import msgspec
 
@@ -113,7 +113,14 @@ class FaultServer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault server")
         self._thread.start()
 
-    def serve(self, behaviour: Behaviour, tls: ssl.SSLContext | None = None, *, kept: bool = False) -> int:
+    def serve(
+        self,
+        behaviour: Behaviour,
+        tls: ssl.SSLContext | None = None,
+        *,
+        kept: bool = False,
+        hosts: Sequence[str] = ("127.0.0.1",),
+    ) -> int:
         """Listen for requests, answer them so, and return the port. ``kept`` connections take one request after another."""
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -121,10 +128,10 @@ class FaultServer:
             while kept:
                 await self._connected(reader, writer, behaviour, is_new=False)
 
-        return self.listen(connected, tls)
+        return self.listen(connected, tls, hosts)
 
-    def listen(self, connected: Connected, tls: ssl.SSLContext | None = None) -> int:
-        """Listen for connections, whatever is said on them, and return the port."""
+    def listen(self, connected: Connected, tls: ssl.SSLContext | None = None, hosts: Sequence[str] = ("127.0.0.1",)) -> int:
+        """Listen for connections on these addresses of loopback, whatever is said on them, and return the port."""
 
         async def held(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError), contextlib.closing(writer):
@@ -136,9 +143,12 @@ class FaultServer:
             self._tasks.add(self._loop.create_task(held(reader, writer)))
 
         async def start() -> int:
-            server = await asyncio.start_server(begun, "127.0.0.1", 0, ssl=tls)
-            self._servers.append(server)
-            return int(server.sockets[0].getsockname()[1])
+            port = 0
+            for host in hosts:
+                server = await asyncio.start_server(begun, host, port, ssl=tls)
+                self._servers.append(server)
+                port = int(server.sockets[0].getsockname()[1])
+            return port
 
         return asyncio.run_coroutine_threadsafe(start(), self._loop).result()
 

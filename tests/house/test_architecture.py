@@ -45,6 +45,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "cryptography": ("adapters.web",),
     "protego": ("adapters.web",),
     "uvloop": ("adapters.web",),
+    "distributed": ("adapters.dask_checker",),
     "signal": ("cli", "adapters.web.fleet"),
 }
 

@@ -168,12 +168,23 @@ def _no_reader() -> None:
 def _print(text: str, *, colour: bool) -> None:
     """Print, in whatever the terminal can show; a reader who left early (``| head``) is no failure."""
     try:
-        click.echo(text, nl=False, color=colour)
+        if colour or not hasattr(sys.stdout, "buffer"):
+            click.echo(text, nl=False, color=colour)
+        else:
+            _write_whole(text)
         sys.stdout.flush()
     except BrokenPipeError:
         _no_reader()
     except OSError as exc:
         failure(f"standard output: {exc.strerror}")
+
+
+def _write_whole(text: str) -> None:
+    """Write all of it, also where Python was told not to buffer: there a signal ends a long write half-way, without a word."""
+    sys.stdout.flush()
+    rest = memoryview(text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) :]
 
 
 def _not_written(path: str, exc: OSError, words: Words) -> str:

@@ -246,6 +246,13 @@ def visiting() -> Decorator:
             "--processes", type=click.IntRange(1, 64), metavar="N", help="Processes for a list of 500 links and more."
         ),
         click.option(
+            "--engine",
+            type=click.Choice(["local", "dask"]),
+            default="local",
+            help="Visit from this machine, or from a Dask cluster; without --scheduler one is started here.",
+        ),
+        click.option("--scheduler", metavar="ADDRESS", help="With --engine dask: the scheduler, as tcp://10.0.0.1:8786."),
+        click.option(
             "--evidence",
             type=click.Choice([each.value for each in Evidence]),
             help="Bring back what the page shows, or only whether it is there.",

@@ -8,13 +8,15 @@ import os
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
+from toolkit_maint import signs
 from toolkit_maint.adapters.web.checker import CheckerOptions, WebLinkChecker
 from toolkit_maint.adapters.web.fleet import ForkedChecker
 from toolkit_maint.adapters.web.guard import AddressPolicy
@@ -29,6 +31,9 @@ from toolkit_maint.domain.source import SourceReading
 from toolkit_maint.pipeline import Controls, World
 from toolkit_maint.ports import LinkChecker, Stop
 from toolkit_maint.reports.words import Words
+
+if TYPE_CHECKING:
+    from toolkit_maint.cli.cluster import ClusterChecker
 
 Value = TypeVar("Value")
 
@@ -47,6 +52,8 @@ class VisitOptions(msgspec.Struct, frozen=True, kw_only=True):
     ca_bundle: Path | None = None
     allow_private: tuple[str, ...] = ()
     control_hosts: tuple[str, ...] = ()
+    engine: str = "local"
+    scheduler: str | None = None
     allow_empty: bool = False
     no_progress: bool = False
     quiet: bool = False
@@ -119,9 +126,21 @@ def _policy(plan: Plan) -> Policy:
     )
 
 
-def checker_for(plan: Plan) -> ForkedChecker:
-    """What visits links behind the guard."""
+class StartedChecker(LinkChecker, Protocol):
+    """A checker whose processes can be started before the list is read that they are to visit."""
+
+    def started(self) -> AbstractContextManager[None]:
+        """Have them start, and wait for the list."""
+        ...
+
+
+def checker_for(plan: Plan) -> StartedChecker:
+    """What visits links behind the guard: this machine, or the workers of a cluster."""
     options, check = plan.options, plan.settings.check
+    if options.scheduler is not None and options.engine != _DASK:
+        wrong_usage(
+            plan.words.say("{option} is about a cluster, and so needs {engine}.", option="--scheduler", engine="--engine dask")
+        )
     policy = _policy(plan)
     concurrency = _chosen(options.concurrency, check.concurrency)
     visits = CheckerOptions(
@@ -134,12 +153,40 @@ def checker_for(plan: Plan) -> ForkedChecker:
         robots=Robots(_chosen(options.robots, check.robots)) is Robots.RESPECT,
         hosts=host_manners(check.hosts, os.environ, plan.words),
     )
+    if options.engine == _DASK:
+        return _on_a_cluster(plan, visits)
     _allow_connections(concurrency)
     gc.set_threshold(*_GC_THRESHOLDS)
     with usable_certificates(plan.words):
         checker = WebLinkChecker(visits, policy, address_policy=address_policy(plan), clock=now)
     processes = _chosen(options.processes, check.processes) or _cores()
     return ForkedChecker(checker, processes, policy.registrable_domain)
+
+
+_DASK = "dask"
+
+
+def _on_a_cluster(plan: Plan, visits: CheckerOptions) -> ClusterChecker:
+    # Few commands need these, and they import more than all the rest.
+    from toolkit_maint.adapters.dask_checker import Visits  # noqa: PLC0415
+    from toolkit_maint.cli.cluster import ClusterChecker  # noqa: PLC0415
+
+    check = plan.settings.check
+    policy = partial(
+        _policy_there,
+        _chosen(plan.options.evidence, check.evidence),
+        _chosen(plan.options.second_look, check.second_look),
+        check.patience,
+    )
+    there = Visits(options=visits, policy=policy, address_policy=address_policy(plan), clock=now)
+    return ClusterChecker(there, plan.options.scheduler, plan.words)
+
+
+def _policy_there(evidence: str, second_look: str, patience: float) -> Policy:
+    """The policy of visits, made on the machine that makes them."""
+    return msgspec.structs.replace(
+        signs.default_policy(), evidence=Evidence(evidence), second_look=SecondLook(second_look), patience=patience
+    )
 
 
 class _SourcePage(msgspec.Struct, frozen=True):
