@@ -656,7 +656,7 @@ def test_signs_in_headings_count_where_nothing_is_expected(heading: str) -> None
 # --- the order of the rules
 
 ORDER = [
-    "refused-here head-alone name connection certificate weak-key tls http redirect time",
+    "unchanged refused-here head-alone name connection certificate weak-key tls http redirect time",
     "wall suspended parked default-page maintenance database trouble region wall-status unsupported refusal",
     "sent-to-log-in log-in-page sent-to-consent consent-page missing-with-page broken-status passing-status",
     "nothing-to-read removed usurped soft-404 moved alive",

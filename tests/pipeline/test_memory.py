@@ -34,6 +34,7 @@ class DayChecker:
         self._now = now
         self._left = stop_after
         self.visited: list[str] = []
+        self.targets: list[Target] = []
 
     def observe(self, targets: Sequence[Target], stop: Stop) -> Iterator[Observation]:
         for target in targets:
@@ -42,6 +43,7 @@ class DayChecker:
                     raise KeyboardInterrupt
                 self._left = None if self._left is None else self._left - 1
                 self.visited.append(target.visit_key)
+                self.targets.append(target)
             if stop.reason() is None:
                 seen = self._web.get(target.visit_key) or answer(200, address=target.visit_key)
                 yield msgspec.structs.replace(seen, visited_at=self._now)
@@ -84,6 +86,7 @@ class Job:
         self.history = FakeHistory()
         self.vantage = vantage
         self.visited: list[str] = []
+        self.targets: list[Target] = []
 
     def on(
         self,
@@ -108,7 +111,7 @@ class Job:
         )
         memory = Memory(self.history, world.policy, MemoryOptions(vantage=self.vantage, visit_all=visit_all, resume=resume))
         loaded = LoadedCatalogue(catalogue=self.catalogue, diagnostics=(), files=("catalogue.yaml",))
-        self.visited = checker.visited
+        self.visited, self.targets = checker.visited, checker.targets
         return run(loaded, world, lambda _stage, _count: None, RunOptions(memory=memory))
 
 
@@ -386,3 +389,28 @@ def test_the_last_good_print_is_handed_to_the_judge() -> None:
     job.on(0, {A: healthy})
 
     assert job.history.knowledge().visits[0].print == "00ff00ff00ff00ff"
+
+
+def with_etag(address: str, status: int = 200, etag: str = '"v1"') -> Observation:
+    seen = answer(status, address=address)
+    look = seen.looks[0]
+    hop = msgspec.structs.replace(look.hops[0], headers=(("etag", etag),))
+    page = (
+        None
+        if status == 304 or look.page is None
+        else msgspec.structs.replace(look.page, title="Entry 0", print="00ff00ff00ff00ff")
+    )
+    kept = msgspec.structs.replace(look, hops=(hop,), page=page, unchanged=status == 304)
+    return msgspec.structs.replace(seen, looks=(kept,))
+
+
+def test_a_page_is_asked_for_on_condition_for_four_weeks_and_then_seen_whole() -> None:
+    job = Job(A)
+    job.on(0, {A: with_etag(A)})
+    asked = []
+    for day in range(7, 64, 7):
+        job.on(day, {A: with_etag(A, 304)}, visit_all=True)
+        asked.append(job.targets[-1].etag)
+
+    assert asked == ['"v1"'] * 3 + [""] * 6
+    assert {visit.print for visit in job.history.knowledge().visits} == {"00ff00ff00ff00ff"}

@@ -351,7 +351,13 @@ def _alive(case: Case) -> Answer:
     return VerdictKind.ALIVE, Reason.OK, _LIKELY if doubtful else _CERTAIN
 
 
+def _unchanged(case: Case) -> Answer:
+    """The site says that its page is still the one that was seen to be good."""
+    return (VerdictKind.ALIVE, Reason.OK, _CERTAIN) if case.look.unchanged else None
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("unchanged", _unchanged),
     (
         "refused-here",
         fault_of(FaultKind.ADDRESS_NOT_PUBLIC, FaultKind.ADDRESS_REFUSED, FaultKind.PARSERS_DISAGREE),

@@ -232,7 +232,9 @@ class LookKind(enum.StrEnum):
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """One look at a link: its hops in order, and how the last of them ended: a page or a fault, never both.
 
-    Only a ``head`` look may have neither. ``second_pass`` says that it was made after all links had been looked at once.
+    Only a ``head`` look may have neither, and one that is ``unchanged``: the site was asked for its page unless that was still
+    the one seen before (RFC 9110, section 13.1), and said that it is. ``second_pass`` says that it was made after all links had
+    been looked at once.
     """
 
     kind: LookKind
@@ -240,6 +242,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     page: Page | None = None
     fault: Fault | None = None
     second_pass: bool = False
+    unchanged: bool = False
 
 
 class UnvisitedKind(enum.StrEnum):
@@ -301,8 +304,13 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What to visit: one ``visit_key`` for all the places that have it, and every anchor that they ask for."""
+    """What to visit: one ``visit_key`` for all the places that have it, and every anchor that they ask for.
+
+    ``etag`` and ``modified`` are the validators of the page that was seen last: by them a site may say that it is the same.
+    """
 
     visit_key: str
     anchors: tuple[str, ...] = ()
     expectation: Expectation | None = None
+    etag: str = ""
+    modified: str = ""

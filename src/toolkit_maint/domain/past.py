@@ -13,6 +13,9 @@ import msgspec
 from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.incident import FailureClass, Incident, Visit, advance, fold, in_order
 from toolkit_maint.domain.policy import IncidentPolicy
+from toolkit_maint.domain.verdict import VerdictKind
+
+NOT_MODIFIED: Final = 304
 
 
 class Past:
@@ -68,6 +71,21 @@ class Past:
         if latest is None or latest.failure is not FailureClass.OK:
             return None
         return None if next_due(latest, self._policy) <= today else latest
+
+    def validators(self, key: str, vantage: str, today: date) -> tuple[str, str] | None:
+        """The validators of a page that was plainly good when it was last visited from here, if there are any to use.
+
+        After ``trust_days`` days a page is to be seen whole again: a site may say for ever that nothing has changed.
+        """
+        latest = self.latest(key, vantage)
+        if latest is None or not (latest.etag or latest.modified):
+            return None
+        if latest.verdict is not VerdictKind.ALIVE or latest.notes or latest.final_url is not None:
+            return None
+        whole = (one.at.date() for one in reversed(self.visits(key)) if one.vantage == vantage and one.status != NOT_MODIFIED)
+        seen = next(whole, None)
+        is_recent = seen is not None and (today - seen).days < self._policy.trust_days
+        return (latest.etag, latest.modified) if is_recent else None
 
     def plus(self, visits: Iterable[Visit]) -> Past:
         """The past with some more visits."""

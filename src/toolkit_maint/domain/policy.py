@@ -88,9 +88,10 @@ class IncidentPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     The rows, by the class of a failure: three failures, three days apart, is what the large dead-link bots of the
     encyclopaedias came to. After ``wall_days`` without a true look at a page that keeps us out somebody should look. A good
-    visit stays fresh for ``fresh_days``. A vantage counts as long as it looked no more than ``vantage_days`` before the latest
-    look of any. ``ending_days`` before an ignore ends somebody is told; an ignore is no longer needed when its link has worked
-    for ``quiet_days``. A link that worked again after failures ``flaps`` times in ``flapping_days`` needs twice the numbers.
+    visit stays fresh for ``fresh_days``. A vantage counts as long as it looked no more than ``vantage_days`` before the
+    latest look of any. For ``trust_days`` a site is believed that says that its page has not changed. ``ending_days`` before
+    an ignore ends somebody is told; an ignore is no longer needed when its link has worked for ``quiet_days``. A link that
+    worked again after failures ``flaps`` times in ``flapping_days`` needs twice the numbers.
 
     Of at least ``void_hosts`` hosts that were fine when they were last visited, more than ``void_share`` (0 to 1) cannot all
     fail at once: then it is us.
@@ -108,6 +109,7 @@ class IncidentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     quiet_days: int = 30
     flaps: int = 3
     flapping_days: int = 90
+    trust_days: int = 28
     void_hosts: int = 10
     void_share: float = 0.6
 

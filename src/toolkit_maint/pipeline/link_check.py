@@ -62,13 +62,15 @@ class Recall(msgspec.Struct, frozen=True, kw_only=True):
     """What a check knows of earlier visits, by ``visit_key``.
 
     ``fresh`` make a visit needless; ``seen`` were made by the run that this one takes up, and count as its own; ``fine`` are
-    the last visits of links that worked then. ``prints`` are those of pages in good health.
+    the last visits of links that worked then. ``prints`` are those of pages in good health, ``validators`` the entity tags and
+    dates by which a site may say that its page is the same.
     """
 
     fresh: Mapping[str, Visit] = {}
     seen: Mapping[str, Observation] = {}
     fine: Mapping[str, Visit] = {}
     prints: Mapping[str, str] = {}
+    validators: Mapping[str, tuple[str, str]] = {}
 
 
 NOTHING_KNOWN = Recall()
@@ -116,7 +118,7 @@ class LinkCheck:
         self._recall = recall
         self._diagnosis = Diagnosis(world.policy)
         self._questions = questions
-        self._links = _Links(questions)
+        self._links = _Links(questions, recall.validators)
         self._unanswered = bytearray(b"\x01") * len(questions)
         self._witnesses: dict[str, str] = {}
         self._shared: dict[Verdict, Verdict] = {}
@@ -269,8 +271,9 @@ class _Links:
     questions are, and what is kept of each is its hash and a slot.
     """
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, questions: Sequence[Question], validators: Mapping[str, tuple[str, str]]) -> None:
         self._questions = questions
+        self._validators = validators
         self._hashes = array("q", [0]) * len(questions)
         self._slots = array("I", [0]) * (1 << (2 * len(questions)).bit_length())
         self._others: dict[int, list[int]] = {}
@@ -288,7 +291,7 @@ class _Links:
             self._firsts.append(position)
         else:
             self._others.setdefault(known.position, []).append(position)
-        if question.url.fragment or question.expectation is not None:
+        if question.url.fragment or question.expectation is not None or key in self._validators:
             self._particular[known.position if known else position] = 1
 
     def answered_by(self, key: str) -> Iterator[Question]:
@@ -318,7 +321,8 @@ class _Links:
             return Target(visit_key=key)
         fragments = [other.url.fragment for other in self.answered_by(key)]
         anchors = dict.fromkeys(fragment for fragment in fragments if fragment)
-        return Target(visit_key=key, anchors=tuple(anchors), expectation=question.expectation)
+        etag, modified = self._validators.get(key, ("", ""))
+        return Target(visit_key=key, anchors=tuple(anchors), expectation=question.expectation, etag=etag, modified=modified)
 
 
 class _Targets(Sequence[Target]):

@@ -81,6 +81,7 @@ class Memory:
             seen={key: seen for key, seen in self._seen.items() if key in asked},
             fine={key: visit for key, visit in latest if visit is not None and self._past.was_fine(key, self._vantage)},
             prints={key: print_ for key in asked if (print_ := self._past.print(key))},
+            validators={key: pair for key in asked if (pair := self._past.validators(key, self._vantage, now.date()))},
         )
 
     def _settle_before(self, unfinished: Unfinished, asked: Mapping[str, Expectation | None], now: datetime) -> None:
@@ -91,7 +92,7 @@ class Memory:
             whole = (one for one in unfinished.observations if next_look(one, asked.get(one.visit_key), self._policy) is DONE)
             self._seen = {one.visit_key: one for one in whole}
             for observation in self._seen.values():
-                self._facts[observation.visit_key] = facts_of(observation)
+                self._facts[observation.visit_key] = self._facts_of(observation)
             return
         judged = ((one, judge(one, asked.get(one.visit_key), self._policy)) for one in unfinished.observations)
         visits = [
@@ -110,12 +111,24 @@ class Memory:
 
     def record(self, observation: Observation) -> None:
         """Keep what was seen, at once."""
-        self._facts[observation.visit_key] = facts_of(observation)
+        self._facts[observation.visit_key] = self._facts_of(observation)
         if self.fault is None:
             try:
                 self._history.journal(observation)
             except HistoryFailure as exc:
                 self.fault = exc
+
+    def _facts_of(self, observation: Observation) -> VisitFacts:
+        """The facts of a visit; of a page that is the same still, those that were seen with it before."""
+        facts, before = facts_of(observation), self._past.latest(observation.visit_key, self._vantage)
+        if before is None or not any(look.unchanged for look in observation.looks):
+            return facts
+        return msgspec.structs.replace(
+            facts,
+            print=before.print,
+            etag=facts.etag or before.etag,
+            modified=facts.modified or before.modified,
+        )
 
     def settle(self, check: LinkCheck, book: CaseBook, now: datetime) -> None:
         """Keep what the visits of this run came to; nothing of a run that was void. A run that was stopped can be taken up."""

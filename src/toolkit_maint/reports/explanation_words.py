@@ -39,6 +39,7 @@ CONFIDENCES: Final[Mapping[Confidence, str]] = MappingProxyType(
 
 DECIDING_RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "unchanged": marked("The site was asked whether its page is still the one that was seen before, and said that it is."),
         "refused-here": marked(
             "Addresses in a private network, or that can be read in more than one way, are not visited from here."
         ),

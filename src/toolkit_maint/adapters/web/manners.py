@@ -90,6 +90,19 @@ def header_lines(headers: Headers) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
+_ENTITY_TAG = re.compile(r'(?:W/)?"[!#-~]{0,200}"')
+_HTTP_DATE = re.compile(r"[A-Za-z]{3,9}, [0-9A-Za-z: -]{10,40} GMT")
+
+
+def validator_lines(etag: str, modified: str) -> str:
+    """The headers that ask for a page unless it is the one that these validators stand for (RFC 9110, section 13.1).
+
+    What is neither an entity tag nor a date, as a site or a file that was meddled with may have it, is left out.
+    """
+    lines = f"If-None-Match: {etag}\r\n" if _ENTITY_TAG.fullmatch(etag) else ""
+    return lines + (f"If-Modified-Since: {modified}\r\n" if _HTTP_DATE.fullmatch(modified) else "")
+
+
 def request_bytes(method: str, endpoint: Endpoint, lines: str, body: bytes = b"") -> bytes:
     """A request for the wire (RFC 9112, section 3); ``lines`` come from :func:`header_lines`, after ``Host``.
 

@@ -16,7 +16,7 @@ from toolkit_maint.adapters.web.body import BodyLimits
 from toolkit_maint.adapters.web.connection import Endpoint, server_name_in
 from toolkit_maint.adapters.web.cookies import VisitCookies
 from toolkit_maint.adapters.web.forgiving import ForgivingAnswer
-from toolkit_maint.adapters.web.manners import HostManners, header_lines, request_bytes
+from toolkit_maint.adapters.web.manners import HostManners, header_lines, request_bytes, validator_lines
 from toolkit_maint.adapters.web.page import Reading, read_page
 from toolkit_maint.adapters.web.reception import Appetite, Reception
 from toolkit_maint.domain.address import without_fragment
@@ -52,6 +52,7 @@ _NEARLY_ALL = 0.9
 _HTTPS_SHARE = 0.5
 _FAIR_SHARE = 0.25
 _HTTPS_PORT = 443
+_NOT_MODIFIED = 304
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +201,16 @@ class Visit:
             lines += f"Cookie: {cookie}\r\n"
         if means.hosts and self._is_safe and (manners := means.hosts.get(endpoint.server_name)) is not None:
             lines += header_lines(manners.headers)
+        if self._asks_on_condition:
+            lines += validator_lines(self.target.etag, self.target.modified)
         return request_bytes("HEAD" if self.kind is LookKind.HEAD else "GET", endpoint, lines)
+
+    @property
+    def _asks_on_condition(self) -> bool:
+        """Whether the page is asked for only if it has changed: by the first request of all, unless its anchors are wanted."""
+        target = self.target
+        is_first = not self._looks and not self._hops and self.kind is LookKind.GET
+        return is_first and not target.anchors and bool(validator_lines(target.etag, target.modified))
 
     @property
     def _is_safe(self) -> bool:
@@ -233,7 +243,10 @@ class Visit:
             fault = reception.fault or Fault(kind=FaultKind.CONNECTION_CLOSED)
             self._keep_hop(head, seen)
             return self._end_look(None, fault)
+        is_unchanged = head.status == _NOT_MODIFIED and self._asks_on_condition
         hop = self._keep_hop(head, seen)
+        if is_unchanged:
+            return self._after(Look(kind=self.kind, hops=self._hops, second_pass=self.second_pass, unchanged=True))
         onward = self._onward(head, hop)
         if isinstance(onward, Fault):
             return self._end_look(None, onward)
