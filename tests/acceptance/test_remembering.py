@@ -383,3 +383,31 @@ def test_an_ignore_that_is_over_is_told_to_the_editor(desk: Path) -> None:
     assert "[bad-value]" in impossible.stdout
     assert over.returncode == 0
     assert "[ignore-expired]" in over.stdout
+
+
+def test_check_remembers_where_it_is_told_to_and_what_it_saw_can_be_judged_again(desk: Path, web: str) -> None:
+    asked = ("check", *LOOPBACK, "-q", "--control-host", "none", "--history", "seen.sqlite3")
+
+    codes = [toolkit_maint(*asked, cwd=desk).returncode for _ in range(2)]
+    replayed = toolkit_maint("replay", "seen.sqlite3", "--format", "jsonl", cwd=desk)
+
+    assert codes == [1, 1]
+    told = [json.loads(line) for line in replayed.stdout.splitlines()]
+    assert sorted((line["url"].rpartition("/")[2], line["verdict"]) for line in told) == [
+        ("gone", "broken"), ("gone", "broken"), ("good", "alive"), ("good", "alive"),
+    ]  # fmt: skip
+    with closing(sqlite3.connect(desk / "seen.sqlite3")) as db:
+        assert db.execute("SELECT count(DISTINCT key) FROM visit").fetchone() == (2,)
+    assert not (desk / ".toolkit-maint").exists()
+
+
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + b"\xff" * 5_000])
+def test_a_file_that_is_no_history_is_refused_and_left_as_it_is(desk: Path, content: bytes) -> None:
+    (desk / "seen.sqlite3").write_bytes(content)
+
+    ended = toolkit_maint("check", *LOOPBACK, "-q", "--control-host", "none", "--history", "seen.sqlite3", cwd=desk)
+    replayed = toolkit_maint("replay", "seen.sqlite3", cwd=desk)
+
+    assert ended.returncode == replayed.returncode == 2
+    assert "seen.sqlite3 is no history that this toolkit-maint can read." in ended.stderr
+    assert (desk / "seen.sqlite3").read_bytes() == content

@@ -45,9 +45,6 @@ MIGRATIONS: Final = (
 )
 """What makes the tables of each version out of those of the one before; ``user_version`` counts how many were carried out."""
 
-SIGN: Final = b"SQLite format 3\0"
-"""What a file of SQLite begins with."""
-
 _KEPT_JOURNALS: Final = 10
 _BUSY_SECONDS: Final = 5.0
 _MOST_PAGES: Final = 1 << 21  # of 4 KiB each
@@ -149,12 +146,6 @@ class SqliteHistory:
             observations = tuple(_unpacked(body) for (body,) in found)
         return Unfinished(at=datetime.fromisoformat(at), vantage=vantage, observations=observations)
 
-    def observations(self) -> Iterator[Observation]:
-        """What the last runs saw, the earliest first; for those who judge it again."""
-        with _told():
-            for (body,) in self._db.execute("SELECT body FROM observation ORDER BY journal, key"):
-                yield _unpacked(body)
-
     def begin(self, at: datetime, vantage: str) -> None:
         """As the port says."""
         with _told(), self._transaction():
@@ -236,19 +227,32 @@ def read_only(path: Path) -> Knowledge:
 
     Raises :class:`NewerStore`, :class:`DamagedStore` and ``HistoryFailure``.
     """
+    with _reading(path) as db:
+        visits = tuple(_decode_visit(body) for (body,) in db.execute("SELECT body FROM visit ORDER BY key, vantage, at"))
+        runs = tuple(_decode_run(body) for (body,) in db.execute("SELECT body FROM run ORDER BY at, vantage"))
+        row = db.execute("SELECT value FROM fact WHERE name = 'generation'").fetchone()
+    return Knowledge(generation=int(row[0]) if row else 0, visits=visits, runs=runs)
+
+
+def observations_in(path: Path) -> Iterator[Observation]:
+    """What the last runs of a history saw, the earliest first, for those who judge it again. Raises as ``read_only`` does."""
+    with _reading(path) as db:
+        for (body,) in db.execute("SELECT body FROM observation ORDER BY journal, key"):
+            yield _unpacked(body)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     with _told(), contextlib.closing(_connected(path)) as db:
         try:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if version > len(MIGRATIONS):
                 raise NewerStore(str(version))
-            visits = tuple(_decode_visit(body) for (body,) in db.execute("SELECT body FROM visit ORDER BY key, vantage, at"))
-            runs = tuple(_decode_run(body) for (body,) in db.execute("SELECT body FROM run ORDER BY at, vantage"))
-            row = db.execute("SELECT value FROM fact WHERE name = 'generation'").fetchone()
-        except (sqlite3.DatabaseError, msgspec.DecodeError) as exc:
+            yield db
+        except (sqlite3.DatabaseError, msgspec.DecodeError, zlib.error) as exc:
             if isinstance(exc, sqlite3.Error):
                 _raise_failure(exc)
             raise DamagedStore(str(path)) from exc
-    return Knowledge(generation=int(row[0]) if row else 0, visits=visits, runs=runs)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -19,6 +19,7 @@ from toolkit_maint.cli.delivery import deliver, line_writer
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.link_list import may_be_long, read_list
+from toolkit_maint.cli.remembering import remembered
 from toolkit_maint.cli.since import Change, change_since
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
@@ -86,6 +87,7 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
     output: str
     color: str
     record: Path | None
+    history: Path | None = None
 
 
 @click.command()
@@ -100,6 +102,9 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
 @click.option(
     "--record", type=click.Path(path_type=Path, dir_okay=False), help="Write every observation to this file, as JSON lines."
 )
+@click.option(
+    "--history", type=click.Path(path_type=Path, dir_okay=False), help="Remember the visits in this file (SQLite) as well."
+)
 @click.option("--dry-run", is_flag=True, help="Only list the addresses that would be visited.")
 @options.visiting()
 def command(
@@ -113,6 +118,7 @@ def command(
     output: str,
     color: str,
     record: Path | None,
+    history: Path | None,
     dry_run: bool,  # noqa: FBT001 - click passes flags this way
     **visiting: Any,
 ) -> None:
@@ -132,7 +138,8 @@ def command(
     if links_from is not None and since is not None:
         wrong_usage("--since is about the entries of a catalogue; it cannot stand beside --links-from.")
     visits = VisitOptions(**visiting)
-    results = _Results(formats=options.for_one_place(chosen_formats, output), output=output, color=color, record=record)
+    formats = options.for_one_place(chosen_formats, output)
+    results = _Results(formats=formats, output=output, color=color, record=record, history=history)
     with ExitStack() as processes:
         checker = None
         if links_from is None:
@@ -160,15 +167,17 @@ def _check(work: _Work, world: World, results: _Results) -> ExitCode:
     with (
         talk.visiting() if work.questions else nullcontext(world) as watched,
         _recording(watched, results.record, words) as recorded,
+        remembered(results.history, work.questions, recorded, work.plan) as (recall, told, settle),
         line_writer(results.output if _JSONL in results.formats else None, words, talk.progress.aside) as write,
     ):
-        check, book = LinkCheck(work.questions, recorded), CaseBook(work.questions)
+        check, book = LinkCheck(work.questions, told, recall), CaseBook(work.questions)
         for answer in check:
             failed = failed or (answer.verdict.kind in FINAL_FAILURES and work.is_yours(answer.question.place))
             if write is not None:
                 write(_line(answer, work))
-            if others:
+            if others or results.history is not None:
                 book.add(answer)
+        settle(check, book)
     nothing_listed = not work.questions and work.since is None and not work.plan.options.allow_empty
     code = exit_code(Outcome(incomplete=check.incomplete, failed=failed, nothing_listed=nothing_listed))
     if nothing_listed:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import msgspec
 
-from toolkit_maint.cli.endings import failure
+from toolkit_maint.cli.endings import failure, wrong_usage
 from toolkit_maint.cli.job import Job
-from toolkit_maint.cli.visiting import now
+from toolkit_maint.cli.visiting import Plan, now
 from toolkit_maint.domain.past import Knowledge
 from toolkit_maint.domain.policy import IncidentPolicy, Policy
-from toolkit_maint.pipeline import Memory, MemoryOptions
+from toolkit_maint.pipeline import (
+    NOTHING_KNOWN,
+    CaseBook,
+    LinkCheck,
+    Memory,
+    MemoryOptions,
+    Question,
+    Recall,
+    World,
+    both,
+)
 from toolkit_maint.ports import HistoryFailure, HistoryFault
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.words import Words, marked
@@ -86,6 +96,39 @@ def not_kept(exc: HistoryFailure, folder: Path, words: Words) -> NoReturn:
             other="--no-history",
         )
     )
+
+
+Settle = Callable[[LinkCheck, CaseBook], None]
+
+
+@contextmanager
+def remembered(
+    path: Path | None, questions: Sequence[Question], world: World, plan: Plan
+) -> Iterator[tuple[Recall, World, Settle]]:
+    """What a history in a single file knows of these questions, the world that tells it of every visit, and how to settle them.
+
+    Every link is visited all the same. Without a file there is nothing known, and nothing to tell.
+    """
+    if path is None:
+        yield NOTHING_KNOWN, world, lambda _check, _book: None
+        return
+    from toolkit_maint.adapters.sqlite_history import DamagedStore, NewerStore, SqliteHistory  # noqa: PLC0415 - as above
+
+    try:
+        with closing(SqliteHistory(path, world.policy.incidents)) as history:
+            memory = Memory(history, world.policy, MemoryOptions(vantage=plan.settings.vantage, visit_all=True))
+            recall = memory.begin(questions, world.clock())
+
+            def settle(check: LinkCheck, book: CaseBook) -> None:
+                memory.settle(check, book, world.clock())
+                if memory.fault is not None:
+                    not_kept(memory.fault, path, plan.words)
+
+            yield recall, msgspec.structs.replace(world, record=both(world.record, memory.record)), settle
+    except HistoryFailure as exc:
+        not_kept(exc, path, plan.words)
+    except (NewerStore, DamagedStore):
+        wrong_usage(plan.words.say("{path} is no history that this toolkit-maint can read.", path=PLAIN.text(path.as_posix())))
 
 
 def memory_of(kept: Kept, policy: Policy, job: Job, options: RememberOptions) -> Memory:

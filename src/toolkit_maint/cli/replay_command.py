@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from toolkit_maint.domain.replay import Change, Earlier, Replay
 from toolkit_maint.domain.report import ExitCode
 from toolkit_maint.domain.trail import trail
 from toolkit_maint.domain.verdict import Verdict
+from toolkit_maint.ports import HistoryFailure
 from toolkit_maint.reports.links_json import render_line
 from toolkit_maint.reports.replayed import change_line, render_text
 from toolkit_maint.reports.screen import Screen
@@ -51,7 +53,7 @@ def command(
     output: str,
     color: str,
 ) -> None:
-    """Judge the observations of check --record again, by today's rules. Nothing is visited.
+    """Judge the observations of check --record, or of a history, again, by today's rules. Nothing is visited.
 
     With --against, only the verdicts that are others than before are shown, and how many there are. They are no failure unless
     --fail-on-change is given; then it ends with 1.
@@ -59,6 +61,7 @@ def command(
     \b
     Examples:
       toolkit-maint replay seen.jsonl
+      toolkit-maint replay .toolkit-maint/history.sqlite3
       toolkit-maint replay seen.jsonl --against result.jsonl --explain
     """
     formats = options.for_one_place(chosen_formats, output)
@@ -70,14 +73,40 @@ def command(
     with readable(against, Wanted.RESULTS, known.words) as earlier_file:
         replay = Replay(None if earlier_file is None else read_earlier(lines_of(earlier_file)))
     lines: list[str] = []
-    with readable(file, Wanted.RECORDING, known.words) as observations:
-        for observation in read_observations(lines_of(observations)) if observations else ():
+    with _recorded(file, known.words) as observations:
+        for observation in observations:
             lines += _replayed(read_again(observation, known.policy.signs), known, replay, with_trails=with_trails)
     replayed = replay.result()
     screen = screen_for(color) if output == STANDARD_OUTPUT else _FILE
     told = ("".join(lines) if name == _JSONL else render_text(replayed, known.words, screen) for name in formats)
     put("".join(told), output, known.words, colour=screen.colour)
     finish(ExitCode.FINDINGS if fail_on_change and replayed.changes else ExitCode.OK)
+
+
+@contextmanager
+def _recorded(name: str, words: Words) -> Iterator[Iterable[Observation]]:
+    """The observations of a file that check wrote, or those that a history keeps of its last runs."""
+    if name != STANDARD_INPUT and _is_history(Path(name)):
+        from toolkit_maint.adapters.sqlite_history import DamagedStore, NewerStore, observations_in  # noqa: PLC0415 - seldom needed
+
+        try:
+            yield observations_in(Path(name))
+        except (NewerStore, DamagedStore, HistoryFailure):
+            wrong_usage(words.say("{path} is no history that this toolkit-maint can read.", path=shown(name)))
+        return
+    with readable(name, Wanted.RECORDING, words) as file:
+        yield read_observations(lines_of(file)) if file else ()
+
+
+def _is_history(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+_SQLITE = b"SQLite format 3\0"
 
 
 def _refuse_same(file: str, against: str | None, output: str, words: Words) -> None:

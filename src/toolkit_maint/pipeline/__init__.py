@@ -1,7 +1,8 @@
 """The order of the work: what is asked of the world, in which order, and what becomes of the answers."""
 
-from toolkit_maint.pipeline.job import WHOLE, Progress, RunOptions, Shard, Stage, check_places, read_source, run
+from toolkit_maint.pipeline.job import WHOLE, Progress, RunOptions, Shard, Stage, both, check_places, read_source, run
 from toolkit_maint.pipeline.link_check import (
+    NOTHING_KNOWN,
     Answer,
     CaseBook,
     ControlMode,
@@ -15,6 +16,7 @@ from toolkit_maint.pipeline.link_check import (
 from toolkit_maint.pipeline.memory import Memory, MemoryOptions
 
 __all__ = [
+    "NOTHING_KNOWN",
     "WHOLE",
     "Answer",
     "CaseBook",
@@ -30,6 +32,7 @@ __all__ = [
     "Shard",
     "Stage",
     "World",
+    "both",
     "catalogue_questions",
     "check_places",
     "read_source",

@@ -83,7 +83,7 @@ def check_places(
     if memory is not None:
         recall = memory.begin(questions, now)
         questions = catalogue_questions(catalogue, places, recall.prints)
-        world = msgspec.structs.replace(world, record=_both(world.record, memory.record))
+        world = msgspec.structs.replace(world, record=both(world.record, memory.record))
     check, book = LinkCheck(questions, world, recall), CaseBook(questions)
     for answer in check:
         book.add(answer)
@@ -102,7 +102,9 @@ def _nothing_known(_key: str) -> Standing | None:
     return None
 
 
-def _both(one: Record, other: Record) -> Record:
+def both(one: Record, other: Record) -> Record:
+    """Something that tells both of every observation."""
+
     def record(observation: Observation) -> None:
         one(observation)
         other(observation)
