@@ -76,7 +76,9 @@ def test_a_first_run_remembers_and_a_second_one_visits_what_is_due(desk: Path, w
     assert (second["history"]["runs"], second["history"]["fresh"]) == (1, 1)
     groups = {case["places"][0]["title"]: (case["group"], case["remembered"]) for case in second["links"]["cases"]}
     assert groups == {"Good": ("fine", True), "Gone": ("failed", False)}
-    assert [record["kind"] for record in state_of(desk)] == ["header", "run", "run", "visit", "visit", "visit"]
+    kinds = [record["kind"] for record in state_of(desk)]
+    # Two visits to one address within a second are one.
+    assert kinds in (["header", "run", "run", *["visit"] * count] for count in (2, 3))
 
 
 def test_what_failed_on_days_before_is_dead_today_and_the_run_fails(desk: Path, web: str) -> None:

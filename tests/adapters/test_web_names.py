@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 
 import pytest
 
 from toolkit_maint.adapters.web.faults import WebFault, web_fault
-from toolkit_maint.adapters.web.names import RememberingResolver, SystemResolver
+from toolkit_maint.adapters.web.names import RememberingResolver, SystemResolver, made_up_addresses
 from toolkit_maint.domain.observation import FaultKind, Phase
 
 
@@ -141,3 +142,35 @@ def test_a_single_label_and_an_absolute_name_are_asked_for_as_written(monkeypatc
     with pytest.raises(WebFault):
         resolved_by_the_system(host)
     assert lookup.asked == [host.encode()]
+
+
+def _unknown(name: str) -> list[str]:
+    raise socket.gaierror(socket.EAI_NONAME, name)
+
+
+def test_an_honest_resolver_has_nothing_for_a_name_that_cannot_exist() -> None:
+    assert made_up_addresses(_unknown) == frozenset()
+
+
+def test_a_resolver_that_makes_things_up_is_found_out() -> None:
+    asked: list[str] = []
+
+    def anything(name: str) -> list[str]:
+        asked.append(name)
+        return ["192.0.2.9"]
+
+    assert made_up_addresses(anything) == {"192.0.2.9"}
+    assert made_up_addresses(anything) == {"192.0.2.9"}
+    assert all(name.endswith(".invalid") for name in asked)
+    assert len(set(asked)) == 2
+
+
+def test_a_resolver_that_never_answers_is_not_waited_for() -> None:
+    held = threading.Event()
+
+    def silent(name: str) -> list[str]:
+        held.wait()
+        return [name]
+
+    assert made_up_addresses(silent, seconds=0.05) == frozenset()
+    held.set()

@@ -85,6 +85,7 @@ class Job:
         self.catalogue = a_list(*addresses, ignore=ignore)
         self.history = FakeHistory()
         self.vantage = vantage
+        self.made_up: frozenset[str] = frozenset()
         self.visited: list[str] = []
         self.targets: list[Target] = []
 
@@ -108,6 +109,7 @@ class Job:
             controls=Controls(ControlMode.HOSTS, (CONTROL,)),
             clock=lambda: now,
             stop=stop or NeverStops(),
+            made_up=lambda: self.made_up,
         )
         memory = Memory(self.history, world.policy, MemoryOptions(vantage=self.vantage, visit_all=visit_all, resume=resume))
         loaded = LoadedCatalogue(catalogue=self.catalogue, diagnostics=(), files=("catalogue.yaml",))
@@ -414,3 +416,17 @@ def test_a_page_is_asked_for_on_condition_for_four_weeks_and_then_seen_whole() -
 
     assert asked == ['"v1"'] * 3 + [""] * 6
     assert {visit.print for visit in job.history.knowledge().visits} == {"00ff00ff00ff00ff"}
+
+
+def test_what_a_resolver_makes_up_counts_for_nothing() -> None:
+    job = Job(A, B)
+    look = answer(200, address=A).looks[0]
+    misled = msgspec.structs.replace(look, hops=(msgspec.structs.replace(look.hops[0], peer="192.0.2.9"),))
+    job.made_up = frozenset({"192.0.2.9"})
+
+    report = job.on(0, {A: msgspec.structs.replace(answer(200, address=A), looks=(misled,))})
+
+    assert report.run.incomplete == (Incomplete.RESOLVER,)
+    assert report.exit_code is ExitCode.INCOMPLETE
+    assert case_of(report, A).reason is Reason.RUN_VOID
+    assert [visit.key for visit in job.history.knowledge().visits] == [B]

@@ -20,6 +20,7 @@ from toolkit_maint import signs
 from toolkit_maint.adapters.web.checker import CheckerOptions, WebLinkChecker
 from toolkit_maint.adapters.web.fleet import ForkedChecker
 from toolkit_maint.adapters.web.guard import AddressPolicy
+from toolkit_maint.adapters.web.names import made_up_addresses
 from toolkit_maint.adapters.web.tls import UnusableCaBundleError
 from toolkit_maint.cli.endings import wrong_usage
 from toolkit_maint.cli.host_manners import host_manners
@@ -113,6 +114,7 @@ def world_for(plan: Plan, controls: Controls, folder: Path, checker: LinkChecker
         controls=controls,
         clock=now,
         stop=plan.stop,
+        made_up=made_up_addresses,
     )
 
 

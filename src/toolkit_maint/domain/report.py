@@ -78,6 +78,7 @@ class Incomplete(enum.StrEnum):
     NO_CONTROL_HOST = "no-control-host"
     DEADLINE = "deadline"
     INTERRUPTED = "interrupted"
+    RESOLVER = "resolver"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -89,7 +89,10 @@ Record = Callable[[Observation], None]
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run works with."""
+    """What a run works with.
+
+    ``made_up`` gives the addresses that the resolver has for a name that cannot exist: none, if it is honest.
+    """
 
     checker: LinkChecker
     source_page: SourcePage
@@ -98,6 +101,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     stop: Stop
     record: Record = lambda _: None
+    made_up: Callable[[], frozenset[str]] = frozenset
 
 
 _ASKED_AGAIN = 3
@@ -117,6 +121,7 @@ class LinkCheck:
         self._world = world
         self._recall = recall
         self._diagnosis = Diagnosis(world.policy)
+        self._misled = False
         self._questions = questions
         self._links = _Links(questions, recall.validators)
         self._unanswered = bytearray(b"\x01") * len(questions)
@@ -145,12 +150,17 @@ class LinkCheck:
 
     def _visited(self) -> Iterator[Answer]:
         asked_first = self._ask_first()
+        made_up = self._made_up_addresses()
         waiting: list[Found] = []
         for observation in self._observations():
             if len(self._witnesses) < _ASKED_AGAIN and answered(observation):
                 self._witnesses.setdefault(host_of(observation.visit_key), observation.visit_key)
             for question in self._links.answered_by(observation.visit_key):
                 answer = self._judged(question, observation)
+                if answer.sight is not None and answer.sight.peer in made_up:
+                    self._misled = True
+                    yield Answer(question=question, verdict=_OUR_SIDE[Reason.RUN_VOID], sight=answer.sight)
+                    continue
                 good = self._recall.fine.get(observation.visit_key)
                 self._diagnosis.saw(observation.visit_key, answer.verdict, answer.sight, good)
                 if answer.verdict.kind in POSITIVE or answer.verdict.proved_by_address:
@@ -167,6 +177,11 @@ class LinkCheck:
             yield from self._cut_off(stopped, waiting)
         else:
             yield from (self._final(found) for found in waiting)
+
+    def _made_up_addresses(self) -> frozenset[str]:
+        """Where the resolver leads those whose site is gone; not asked where no link has a name to be looked up."""
+        has_names = any(not _is_ip(host_of(target.visit_key)) for target in self._links.targets)
+        return self._world.made_up() if has_names and self._world.controls.mode is not ControlMode.OFF else frozenset()
 
     def _observations(self) -> Iterator[Observation]:
         """What the run that is taken up saw already, then what is seen now."""
@@ -238,6 +253,8 @@ class LinkCheck:
             case _:
                 assert_never(mode)
         self._look_back()
+        if self._misled:
+            self.incomplete = (*self.incomplete, Incomplete.RESOLVER)
 
     def _look_back(self) -> None:
         """Whether what was seen beside what was seen before says that the fault is ours."""
@@ -346,6 +363,10 @@ class _Targets(Sequence[Target]):
 
     def __getitem__(self, index: int | slice) -> Target | Sequence[Target]:
         return _Targets(self._firsts[index], self._target) if isinstance(index, slice) else self._target(self._firsts[index])
+
+
+def _is_ip(host: str) -> bool:
+    return host.startswith("[") or host.replace(".", "").isdigit()
 
 
 _STOPPED = {

@@ -414,6 +414,10 @@ INCOMPLETE: Final[Mapping[Incomplete, Told]] = MappingProxyType(
         Incomplete.INTERRUPTED: Told(
             marked("This run was stopped before everything was done."), marked("Run again for the rest.")
         ),
+        Incomplete.RESOLVER: Told(
+            marked("Our own network answers for sites that do not exist, so links that led to its answer could not be judged."),
+            marked("Use another network, or another resolver of names, and run again."),
+        ),
     }
 )
 

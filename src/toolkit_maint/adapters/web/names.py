@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import socket
 import threading
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from toolkit_maint.adapters.web.faults import WebFault, web_fault
@@ -110,3 +112,28 @@ def _retrieved(answer: asyncio.Task[Addresses]) -> None:
     # Everybody who asked may have given up by now; asyncio would report the failure as one that nobody looked at.
     if not answer.cancelled():
         answer.exception()
+
+
+Lookup = Callable[[str], Iterable[str]]
+
+
+def _looked_up(name: str) -> Iterable[str]:
+    return (str(found[4][0]) for found in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM))
+
+
+def made_up_addresses(lookup: Lookup = _looked_up, *, seconds: float = 2.0) -> frozenset[str]:
+    """The addresses that this machine's resolver gives for a name that cannot exist; an honest one gives none.
+
+    The name is under ``.invalid``, which nobody can register (RFC 6761, section 6.4). Some networks answer for every name with
+    an address of their own, and so show their own page where a site is gone. No answer within ``seconds`` counts as none.
+    """
+    found: list[str] = []
+
+    def ask() -> None:
+        with contextlib.suppress(OSError, UnicodeError):
+            found.extend(lookup(f"{secrets.token_hex(8)}.invalid"))
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return frozenset(found)
