@@ -48,7 +48,9 @@ def test_a_catalogue_becomes_any_page(seed: int) -> None:
     maker = Chances(seed)
 
     assert left(a_catalogue(), maker.catalogue(), removals=True) == []
-    assert left(maker.catalogue(), maker.catalogue(), removals=False) == []
+    # What is on the page no longer is taken out here: left beside strangers with nearly the same titles, some of it may be taken
+    # for one of them by the next comparison.
+    assert left(maker.catalogue(), maker.catalogue(), removals=True) == []
 
 
 @given(st.integers(0, 2**32))
