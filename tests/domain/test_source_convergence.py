@@ -48,8 +48,8 @@ def test_a_catalogue_becomes_any_page(seed: int) -> None:
     maker = Chances(seed)
 
     assert left(a_catalogue(), maker.catalogue(), removals=True) == []
-    # What is on the page no longer is taken out here: left beside strangers with nearly the same titles, some of it may be taken
-    # for one of them by the next comparison.
+    # What is on the page no longer is taken out here: left beside strangers with nearly the same titles, some of it may be
+    # taken for one of them by the next comparison.
     assert left(maker.catalogue(), maker.catalogue(), removals=True) == []
 
 
