@@ -60,6 +60,7 @@ PURE = frozenset(
         "datetime",
         "enum",
         "functools",
+        "hashlib",
         "html",
         "ipaddress",
         "itertools",

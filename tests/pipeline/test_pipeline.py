@@ -261,7 +261,7 @@ def test_the_report_of_a_catalogue_is_in_order_of_action_and_of_the_page() -> No
         a_section("One", an_entry("Unknown"), an_entry("Gone", GONE), an_entry("Good", GOOD)),
         a_section("Two", an_entry("Second", second), an_entry("Again", f"{GOOD}#deel")),
     )
-    part, _ = check_places(catalogue, list(links(catalogue)), a_world(OFF, {second: [answer(200, address=second)]}), NOON)
+    part, _, _ = check_places(catalogue, list(links(catalogue)), a_world(OFF, {second: [answer(200, address=second)]}), NOON)
     assert [(case.group, case.url) for case in part.cases] == [
         (CaseGroup.FAILED, GONE),
         (CaseGroup.FINE, GOOD),

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from toolkit_maint.reports.annotations import Annotation, Level, commands
+from toolkit_maint.reports.annotations import commands
 from toolkit_maint.reports.escape import MARKDOWN, PLAIN, json_text, visible
+from toolkit_maint.reports.finding import Finding, Level
 from toolkit_maint.reports.words import words_for
 from workflow_commands import parsed_commands
 
@@ -168,7 +169,7 @@ def test_json_means_the_same_and_steers_nothing(first: str, second: str) -> None
 
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_one_annotation_is_one_command(message: str, title: str, path: str) -> None:
-    written = commands([Annotation(level=Level.WARNING, message=message, title=title, path=path, line=3)], words_for("en"))
+    written = commands([Finding(level=Level.WARNING, message=message, title=title, path=path, line=3)], words_for("en"))
     (command,) = parsed_commands(written)
 
     assert command.name == "warning"

@@ -34,11 +34,11 @@ from toolkit_maint.domain.incident import IncidentState
 from toolkit_maint.domain.report import CaseGroup, ChangeReport, ExitCode, Incomplete, NetworkState
 from toolkit_maint.domain.source import CandidateRole, ChangeKind, SourceChange, SourceKind, Unreadable
 from toolkit_maint.domain.verdict import Reason, VerdictKind
-from toolkit_maint.reports import github, markdown, text
+from toolkit_maint.reports import markdown, text
 from toolkit_maint.reports.columns import width_of
 from toolkit_maint.reports.diagnostics_text import render_text
 from toolkit_maint.reports.formats import ALIASES, FILE_NAMES, ReportFormat, Screen, parse_format, render
-from toolkit_maint.reports.words import words_for
+from toolkit_maint.reports.words import Words, words_for
 from workflow_commands import parsed_commands
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -58,6 +58,10 @@ HOSTILE = st.text(max_size=30) | st.sampled_from(
         "\x1b[31m",
     ]
 )
+
+
+def annotated(report: ChangeReport, words: Words) -> str:
+    return render(report, ReportFormat.GITHUB, words)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -286,7 +290,7 @@ def test_a_summary_fits_the_code_host_however_much_was_found() -> None:
 
 
 def test_annotations_come_worst_first_with_their_places() -> None:
-    written = parsed_commands(github.render(REPORTS["rich"](), words_for("en")))
+    written = parsed_commands(annotated(REPORTS["rich"](), words_for("en")))
     levels = [command.name for command in written]
 
     assert levels == sorted(levels, key=["error", "warning", "notice"].index)
@@ -302,7 +306,7 @@ def test_annotations_come_worst_first_with_their_places() -> None:
 
 
 def test_annotations_never_flood() -> None:
-    written = parsed_commands(github.render(_flood(200), words_for("nl")))
+    written = parsed_commands(annotated(_flood(200), words_for("nl")))
 
     assert [command.name for command in written] == ["warning"] * 10 + ["notice"]
     assert written[9].message.endswith("(Er staan er nog 190 in het rapport.)")
@@ -314,7 +318,7 @@ def test_what_failed_together_is_one_finding() -> None:
         for number in range(1, 42)
     ]
     together = report(links=links(*cases))
-    (warning,) = [each for each in parsed_commands(github.render(together, words_for("en"))) if each.name == "warning"]
+    (warning,) = [each for each in parsed_commands(annotated(together, words_for("en"))) if each.name == "warning"]
 
     assert warning.properties["title"] == "41 links on a.example"
     for written in (text.render(together, words_for("en"), width=200), markdown.render(together, words_for("en"))):
@@ -336,7 +340,7 @@ def test_a_shared_failure_that_speaks_of_no_case_is_passed_over() -> None:
     told = report(links=msgspec.structs.replace(links(*assumed_cases()), shared=(shared,)))
 
     assert "1 link on" not in text.render(told, words_for("en"))
-    assert not [each for each in parsed_commands(github.render(told, words_for("en"))) if each.name == "warning"]
+    assert not [each for each in parsed_commands(annotated(told, words_for("en"))) if each.name == "warning"]
 
 
 def test_a_plain_list_is_named_by_its_addresses() -> None:
@@ -351,7 +355,7 @@ def test_a_plain_list_is_named_by_its_addresses() -> None:
     assert "list.txt:4" in text.render(told, words_for("nl"))
     assert text.render(told, words_for("nl")).count("https://weg.example/a") == 1
     assert "- **<https://weg.example/a>**" in markdown.render(told, words_for("nl"))
-    (command,) = parsed_commands(github.render(told, words_for("nl")))
+    (command,) = parsed_commands(annotated(told, words_for("nl")))
     assert "file" not in command.properties
 
 
@@ -498,5 +502,5 @@ def test_foreign_text_steers_no_terminal_and_no_runner(foreign: str, address: st
         written = render(told, chosen, words_for("nl"))
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)
         assert not parsed_commands(written)
-    for command in parsed_commands(github.render(told, words_for("nl"))):
+    for command in parsed_commands(annotated(told, words_for("nl"))):
         assert command.name in {"error", "warning", "notice"}

@@ -18,6 +18,7 @@ ENTRY_KEYS = (
     "address_evidence",
     "duplicate_of",
     "ignore",
+    "owner",
     "after",
     "note",
     "related",
@@ -43,7 +44,7 @@ def catalogue_data(catalogue: Catalogue) -> Data:
 
 def section_data(section: Section) -> Data:
     """The data of a section, as it stands in a list or is a file of its own."""
-    return {"id": section.id, "title": section.title, **_part(section)}
+    return {"id": section.id, "title": section.title, **_unless_empty("owner", section.owner), **_part(section)}
 
 
 def entry_data(entry: Entry) -> Data:
@@ -54,6 +55,7 @@ def entry_data(entry: Entry) -> Data:
         "title": entry.title,
         **_address(entry.link),
         **_unless_empty("duplicate_of", entry.duplicate_of),
+        **_unless_empty("owner", entry.owner),
         **_unless_empty("after", entry.after),
         **_unless_empty("note", entry.note),
         **_unless_empty("related", [related_data(each) for each in entry.related]),

@@ -19,6 +19,7 @@ from typing import Final
 
 import msgspec
 
+from toolkit_maint.domain.decisions import Decision, IssueFacts
 from toolkit_maint.domain.incident import Visit
 from toolkit_maint.domain.observation import Observation
 from toolkit_maint.domain.past import Knowledge, Run, joined
@@ -42,6 +43,10 @@ MIGRATIONS: Final = (
         PRIMARY KEY (journal, key)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE decision (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE issue (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+    """,
 )
 """What makes the tables of each version out of those of the one before; ``user_version`` counts how many were carried out."""
 
@@ -53,6 +58,8 @@ _MOST_UNPACKED: Final = 8 * 1024 * 1024
 _encode = msgspec.json.Encoder().encode
 _decode_visit = msgspec.json.Decoder(Visit).decode
 _decode_run = msgspec.json.Decoder(Run).decode
+_decode_decision = msgspec.json.Decoder(Decision).decode
+_decode_issue = msgspec.json.Decoder(IssueFacts).decode
 _decode_observation = msgspec.json.Decoder(Observation).decode
 
 
@@ -124,13 +131,7 @@ class SqliteHistory:
     def knowledge(self) -> Knowledge:
         """As the port says."""
         with _told():
-            visits = tuple(self._visits())
-            runs = tuple(_decode_run(body) for (body,) in self._db.execute("SELECT body FROM run ORDER BY at, vantage"))
-            return Knowledge(generation=int(self.fact("generation") or 0), visits=visits, runs=runs)
-
-    def _visits(self) -> Iterator[Visit]:
-        for (body,) in self._db.execute("SELECT body FROM visit ORDER BY key, vantage, at"):
-            yield _decode_visit(body)
+            return _known(self._db)
 
     def unfinished(self) -> Unfinished | None:
         """As the port says."""
@@ -176,6 +177,10 @@ class SqliteHistory:
             self._add(both.visits)
             for run in both.runs:
                 self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?, ?)", (_written(run.at), run.vantage, _encode(run)))
+            decisions = ((decision.id, _encode(decision)) for decision in both.decisions)
+            self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", decisions)
+            issues = ((facts.key, _encode(facts)) for facts in both.issues)
+            self._db.executemany("INSERT OR REPLACE INTO issue VALUES (?, ?)", issues)
             self._set_fact("generation", str(both.generation))
 
     def _add(self, visits: Iterable[Visit]) -> None:
@@ -228,10 +233,27 @@ def read_only(path: Path) -> Knowledge:
     Raises :class:`NewerStore`, :class:`DamagedStore` and ``HistoryFailure``.
     """
     with _reading(path) as db:
-        visits = tuple(_decode_visit(body) for (body,) in db.execute("SELECT body FROM visit ORDER BY key, vantage, at"))
-        runs = tuple(_decode_run(body) for (body,) in db.execute("SELECT body FROM run ORDER BY at, vantage"))
-        row = db.execute("SELECT value FROM fact WHERE name = 'generation'").fetchone()
-    return Knowledge(generation=int(row[0]) if row else 0, visits=visits, runs=runs)
+        return _known(db)
+
+
+def _known(db: sqlite3.Connection) -> Knowledge:
+    """All that a file holds; one of an earlier version has no decisions."""
+    row = db.execute("SELECT value FROM fact WHERE name = 'generation'").fetchone()
+    has_decisions = int(db.execute("PRAGMA user_version").fetchone()[0]) >= _DECISIONS_SINCE
+    return Knowledge(
+        generation=int(row[0]) if row else 0,
+        visits=tuple(_decode_visit(body) for (body,) in db.execute("SELECT body FROM visit ORDER BY key, vantage, at")),
+        runs=tuple(_decode_run(body) for (body,) in db.execute("SELECT body FROM run ORDER BY at, vantage")),
+        decisions=tuple(_decode_decision(body) for (body,) in db.execute("SELECT body FROM decision ORDER BY id"))
+        if has_decisions
+        else (),
+        issues=tuple(_decode_issue(body) for (body,) in db.execute("SELECT body FROM issue ORDER BY key"))
+        if has_decisions
+        else (),
+    )
+
+
+_DECISIONS_SINCE: Final = 3
 
 
 def observations_in(path: Path) -> Iterator[Observation]:

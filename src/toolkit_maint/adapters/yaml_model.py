@@ -124,6 +124,7 @@ class _Builder:
                 if isinstance(item, dict)
             ),
             span=text.span(*place.beginning()),
+            owner=_words(data, "owner"),
         )
 
     def _blocks(self, data: Mapping[str, Any], place: Place, text: YamlText) -> tuple[Block, ...]:
@@ -163,6 +164,7 @@ class _Builder:
             duplicate_of=listed.duplicate_of,
             span=text.span(*place.beginning()),
             title_span=listed.span("title"),
+            owner=_words(data, "owner"),
         )
 
     def _related(self, data: dict[str, Any], place: Place, text: YamlText, entry_id: str) -> Related:

@@ -14,11 +14,12 @@ import click
 from toolkit_maint.domain.policy import Evidence, SecondLook
 from toolkit_maint.domain.settings import Robots
 from toolkit_maint.pipeline import Shard
+from toolkit_maint.reports.formats import ReportFormat
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
-REPORT_FORMATS = ("text", "markdown", "json", "github")
+REPORT_FORMATS = tuple(chosen.value for chosen in ReportFormat if chosen is not ReportFormat.JSONL)
 
 
 def together(*options: Decorator) -> Decorator:

@@ -15,6 +15,7 @@ from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, deliver_to_fold
 from toolkit_maint.cli.endings import finish
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.remembering import RememberOptions, memory_of, not_kept, opened, state_folder
+from toolkit_maint.cli.reported import next_within, where_files_are
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
 from toolkit_maint.cli.visiting import Plan, VisitOptions, plan_for, world_for
@@ -79,7 +80,12 @@ def command(
 
 def _run(job: Job, plan: Plan, remember: RememberOptions, shard: Shard) -> tuple[ChangeReport, HistoryFailure | None]:
     """The report, and why what was found could not be remembered, if it could not."""
-    asked = RunOptions(shard=shard, allow_empty=plan.options.allow_empty)
+    asked = RunOptions(
+        shard=shard,
+        allow_empty=plan.options.allow_empty,
+        next_within=next_within(job.settings.report),
+        host=where_files_are(job.settings.report),
+    )
     if job.loaded.catalogue is None or remember.no_history:
         return _reported(job, plan, asked), None
     policy = job.policy()

@@ -92,7 +92,8 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that the catalogue lists. ``link`` is ``None`` where the page shows its title without a link.
 
-    ``note`` is what follows the arrow; ``more`` the closing bullet of the nested list, kept as written.
+    ``note`` is what follows the arrow; ``more`` the closing bullet of the nested list, kept as written. ``owner`` is who looks
+    after it; empty, that is the owner of what it stands in.
     """
 
     id: str
@@ -107,10 +108,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_of: str | None
     span: Span
     title_span: Span
+    owner: str = ""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with its text, its list and, one level deep, its sub-sections."""
+    """A heading with its text, its list and, one level deep, its sub-sections. ``owner`` is who looks after it, if anybody."""
 
     id: str
     title: str
@@ -119,6 +121,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     more: str
     sections: tuple[Section, ...]
     span: Span
+    owner: str = ""
 
 
 DEFAULT_LANGUAGE = "en"
@@ -146,11 +149,13 @@ class LinkPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A link of the catalogue together with where it stands: the flat view that checking and comparing work on.
 
     ``owner`` is the id that names it in reports: the entry's own, the text link's, or that of the entry it is related
-    to. ``sections`` are the sections around it, outermost first.
+    to. ``sections`` are the sections around it, outermost first. ``keeper`` is who looks after it: the ``owner`` of the entry,
+    or of the nearest thing around it that has one.
     """
 
     role: LinkRole
     owner: str
+    keeper: str = ""
     link: Link
     sections: tuple[Section, ...]
     parent: Entry | None
@@ -165,20 +170,30 @@ def _links(part: Catalogue | Section, sections: tuple[Section, ...]) -> Iterator
     for block in part.text:
         for piece in block:
             if isinstance(piece, TextLink):
-                yield LinkPlace(role=LinkRole.TEXT, owner=piece.id, link=piece.link, sections=sections, parent=None)
+                keeper = _keeper(sections)
+                yield LinkPlace(
+                    role=LinkRole.TEXT, owner=piece.id, keeper=keeper, link=piece.link, sections=sections, parent=None
+                )
     for entry in part.entries:
-        yield from _entry_links(entry, sections, None)
+        yield from _entry_links(entry, sections, None, _keeper(sections))
     for section in part.sections:
         yield from _links(section, (*sections, section))
 
 
-def _entry_links(entry: Entry, sections: tuple[Section, ...], parent: Entry | None) -> Iterator[LinkPlace]:
+def _keeper(sections: tuple[Section, ...]) -> str:
+    return next((section.owner for section in reversed(sections) if section.owner), "")
+
+
+def _entry_links(entry: Entry, sections: tuple[Section, ...], parent: Entry | None, around: str) -> Iterator[LinkPlace]:
+    keeper = entry.owner or around
     if entry.link is not None:
-        yield LinkPlace(role=LinkRole.ENTRY, owner=entry.id, link=entry.link, sections=sections, parent=parent)
+        yield LinkPlace(role=LinkRole.ENTRY, owner=entry.id, keeper=keeper, link=entry.link, sections=sections, parent=parent)
     for related in entry.related:
-        yield LinkPlace(role=LinkRole.RELATED, owner=entry.id, link=related.link, sections=sections, parent=entry)
+        yield LinkPlace(
+            role=LinkRole.RELATED, owner=entry.id, keeper=keeper, link=related.link, sections=sections, parent=entry
+        )
     for nested in entry.entries:
-        yield from _entry_links(nested, sections, entry)
+        yield from _entry_links(nested, sections, entry, keeper)
 
 
 def entries(catalogue: Catalogue) -> Iterator[tuple[Entry, tuple[Section, ...]]]:

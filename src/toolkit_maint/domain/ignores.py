@@ -28,12 +28,16 @@ class IgnoreStatus(enum.StrEnum):
 
 
 class CaseIgnore(msgspec.Struct, frozen=True, kw_only=True):
-    """The ignore of a case, in the words of who wrote it, and its status on the day of the run."""
+    """The ignore of a case, in the words of who wrote it, and its status on the day of the run.
+
+    ``decided`` names the box of the living issue that it comes from, in place of words; empty, it stands in the catalogue.
+    """
 
     reason: str
     by: str
     until: date
     status: IgnoreStatus
+    decided: str = ""
 
     @property
     def silences(self) -> bool:

@@ -11,6 +11,7 @@ from zlib import crc32
 import msgspec
 
 from toolkit_maint.domain.address import host_of
+from toolkit_maint.domain.decisions import Decision, IssueFacts, kept, latest_facts
 from toolkit_maint.domain.incident import FailureClass, Incident, Visit, advance, fold, in_order
 from toolkit_maint.domain.policy import IncidentPolicy
 from toolkit_maint.domain.verdict import VerdictKind
@@ -152,6 +153,8 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     generation: int = 0
     visits: tuple[Visit, ...] = ()
     runs: tuple[Run, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    issues: tuple[IssueFacts, ...] = ()
 
 
 def compact(known: Knowledge, policy: IncidentPolicy) -> Knowledge:
@@ -160,6 +163,8 @@ def compact(known: Knowledge, policy: IncidentPolicy) -> Knowledge:
         known,
         visits=tuple(thinned(known.visits, policy)),
         runs=tuple(sorted(known.runs, key=_by_time)[-_KEPT_RUNS:]),
+        decisions=kept(known.decisions),
+        issues=latest_facts(known.issues),
     )
 
 
@@ -177,7 +182,14 @@ def joined(parts: Sequence[Knowledge], policy: IncidentPolicy) -> Knowledge:
         for run in part.runs:
             runs[_by_time(run)] = _chosen(runs.get(_by_time(run)), run)
     highest = max((part.generation for part in parts), default=0)
-    known = compact(Knowledge(generation=highest, visits=tuple(visits.values()), runs=tuple(runs.values())), policy)
+    whole = Knowledge(
+        generation=highest,
+        visits=tuple(visits.values()),
+        runs=tuple(runs.values()),
+        decisions=tuple(one for part in parts for one in part.decisions),
+        issues=tuple(one for part in parts for one in part.issues),
+    )
+    known = compact(whole, policy)
     knew = not parts or any(compact(part, policy) == known for part in parts if part.generation == highest)
     return known if knew else msgspec.structs.replace(known, generation=highest + 1)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Literal, assert_never
+from urllib.parse import quote
 
 import msgspec
 
@@ -22,6 +23,7 @@ from toolkit_maint.domain.ignores import CaseIgnore, Occasion, case_ignore
 from toolkit_maint.domain.incident import IncidentState, Visit
 from toolkit_maint.domain.observation import Observation
 from toolkit_maint.domain.policy import IncidentPolicy
+from toolkit_maint.domain.recent import Recent, Stretch
 from toolkit_maint.domain.sight import Sight, sight_of
 from toolkit_maint.domain.source import ChangeKind, SourceComparison
 from toolkit_maint.domain.standing import HistoryFacts, Standing
@@ -84,7 +86,8 @@ class Incomplete(enum.StrEnum):
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where a link stands in the catalogue. ``entry`` is the id that names it, ``sections`` the titles around it.
 
-    A link that came from a plain list has the list's name as ``path``, its line, and an empty ``entry``.
+    A link that came from a plain list has the list's name as ``path``, its line, and an empty ``entry``. ``keeper`` is who
+    looks after it, if anybody does.
     """
 
     path: str
@@ -96,6 +99,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[str, ...] = ()
     evidence: Evidence | None = None
     ignore: Ignore | None = None
+    keeper: str = ""
 
 
 class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +110,8 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     have come from. ``attempts`` counts, for a link that was not visited, how often its host was tried for others.
     ``yours`` is false where the change that ``--since`` names neither adds nor alters the address. ``remembered`` says that the
     link was not visited in this run, since it worked at ``visited_at``. ``standing`` is what earlier visits add; ``None`` where
-    none are remembered. ``ignore`` is that of its places, if all of them have one.
+    none are remembered. ``ignore`` is that of its places, if all of them have one. ``timeline`` are the latest visits to a link
+    that there is something to say of.
     """
 
     group: CaseGroup
@@ -130,6 +135,12 @@ class LinkCase(msgspec.Struct, frozen=True, kw_only=True):
     remembered: bool = False
     standing: Standing | None = None
     ignore: CaseIgnore | None = None
+    timeline: tuple[Stretch, ...] = ()
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it came to where it stands in this run: what stood there before never comes first."""
+        return self.standing is not None and self.standing.changed
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,12 +202,32 @@ class CatalogueFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Which program ran, and when (UTC)."""
+    """Which program ran, and when (UTC). ``next_before`` is when the next report should have come, where that is known."""
 
     version: str
     started_at: datetime
     finished_at: datetime
     incomplete: tuple[Incomplete, ...] = ()
+    next_before: datetime | None = None
+
+
+class CodeHost(msgspec.Struct, frozen=True, kw_only=True):
+    """Where people find the files and the reports on the web.
+
+    ``edit`` is the address of the page that edits a file, with ``{path}`` and ``{line}`` in it; ``folder`` is that of the
+    repository which paths begin in (empty, or ending in ``/``). ``report`` is the address of the whole report.
+    """
+
+    edit: str = ""
+    folder: str = ""
+    report: str = ""
+
+    def edit_address(self, path: str, line: int) -> str:
+        """The address at which one line of a file is edited; empty where there is none, or the file lies elsewhere."""
+        is_inside = bool(path) and not path.startswith(("/", "../")) and "/../" not in path and ":" not in path
+        if not self.edit or not is_inside:
+            return ""
+        return self.edit.replace("{path}", quote(self.folder + path)).replace("{line}", str(line))
 
 
 class Since(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,6 +257,8 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     links: LinksPart | None = None
     since: Since | None = None
     history: HistoryFacts | None = None
+    recent: Recent | None = None
+    host: CodeHost | None = None
     schema_version: Literal[1] = 1
 
 
@@ -242,6 +275,7 @@ def place_of(place: LinkPlace) -> Place:
         sections=tuple(section.title for section in place.sections),
         evidence=place.link.evidence,
         ignore=place.link.ignore,
+        keeper=place.keeper,
     )
 
 
@@ -319,15 +353,21 @@ def with_ignore(case: LinkCase, visits: tuple[Visit, ...], today: date, policy: 
     ignores = [place.ignore for place in case.places if place.ignore is not None]
     if len(ignores) < len(case.places):
         return case
-    standing = case.standing
-    reason = standing.reason if standing is not None and standing.is_confirmed else None
-    occasion = Occasion(kind=case.verdict, reason=reason or case.reason, visits=visits, today=today)
+    occasion = Occasion(kind=case.verdict, reason=reason_told(case), visits=visits, today=today)
     ignore = case_ignore(min(ignores, key=lambda one: one.until), occasion, policy)
-    group = CaseGroup.IGNORED if ignore.silences and case.group in _IGNORABLE else case.group
+    group = CaseGroup.IGNORED if ignore.silences and case.group in IGNORABLE else case.group
     return msgspec.structs.replace(case, ignore=ignore, group=group)
 
 
-_IGNORABLE = frozenset(CaseGroup) - {CaseGroup.FAULTY_ADDRESS, CaseGroup.UNCHECKED, CaseGroup.FINE}
+def reason_told(case: LinkCase) -> Reason:
+    """Why a link stands where it does: of one that is confirmed its latest failure, whatever this visit found."""
+    standing = case.standing
+    if standing is not None and standing.is_confirmed and standing.reason is not None:
+        return standing.reason
+    return case.reason
+
+
+IGNORABLE = frozenset(CaseGroup) - {CaseGroup.FAULTY_ADDRESS, CaseGroup.UNCHECKED, CaseGroup.FINE}
 _NO_SIGHT = Sight(status=None, final_url=None, requests=0, elapsed_ms=0, visited_at=None)
 _MAY_SHARE = (CaseGroup.FAILED, CaseGroup.UNSURE, CaseGroup.DEAD, CaseGroup.INSECURE, CaseGroup.NOT_ANSWERING)
 _GROUP_ORDER = {group: position for position, group in enumerate(CaseGroup)}
@@ -341,12 +381,11 @@ def links_part(
     *,
     requests: int,
 ) -> LinksPart:
-    """Count the cases and put them in order of action; within a group they stay in the order given, the catalogue's.
+    """Count the cases and put them in order of action; within a group what is new comes first, else the order given holds.
 
     ``requests`` is the number that was sent for all of them together: one visit may serve several cases.
     """
-    ordered = sorted(cases, key=lambda case: _GROUP_ORDER[case.group])
-    counted = Counter(case.group for case in ordered)
+    ordered = _in_order(cases)
     without_address = tuple(unknown)
     by_section = Counter(place.sections[0] if place.sections else "" for place in without_address)
     return LinksPart(
@@ -354,14 +393,29 @@ def links_part(
         controls=controls,
         cases=tuple(ordered),
         unknown=without_address,
-        tally={group: counted[group] for group in CaseGroup},
+        tally=_tally(ordered),
         requests=requests,
         unknown_by_section=tuple(SectionCount(title=title, count=count) for title, count in by_section.items()),
         assumed=sum(place.evidence is not None for case in ordered for place in case.places),
         shared=shared_failures([*_outcomes(case for case in ordered if case.yours)])
-        if sum(counted[group] for group in _MAY_SHARE) > 1
+        if sum(case.group in _MAY_SHARE for case in ordered) > 1
         else (),
     )
+
+
+def regrouped(links: LinksPart, cases: Iterable[LinkCase]) -> LinksPart:
+    """The part with its cases in other groups than before: put in order and counted anew, the rest as it was."""
+    ordered = _in_order(cases)
+    return msgspec.structs.replace(links, cases=tuple(ordered), tally=_tally(ordered))
+
+
+def _in_order(cases: Iterable[LinkCase]) -> list[LinkCase]:
+    return sorted(cases, key=lambda case: (_GROUP_ORDER[case.group], not case.is_news))
+
+
+def _tally(cases: Iterable[LinkCase]) -> dict[CaseGroup, int]:
+    counted = Counter(case.group for case in cases)
+    return {group: counted[group] for group in CaseGroup}
 
 
 def _outcomes(cases: Iterable[LinkCase]) -> Iterator[LinkOutcome]:

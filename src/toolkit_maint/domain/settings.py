@@ -57,6 +57,14 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
 
 
+class ReportSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What reports say of where and when: ``every_days`` between them, the page that edits a file, that of the whole report."""
+
+    every_days: int | None = None
+    edit_url: str | None = None
+    url: str | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting, each with its default."""
 
@@ -69,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     check: CheckSettings = CheckSettings()
     history: IncidentPolicy = IncidentPolicy()
     source: SourceSettings = SourceSettings()
+    report: ReportSettings = ReportSettings()
 
 
 class OriginKind(enum.StrEnum):

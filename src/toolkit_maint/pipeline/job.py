@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -12,11 +13,16 @@ import msgspec
 from toolkit_maint import __version__
 from toolkit_maint.domain.address import host_of
 from toolkit_maint.domain.catalogue import Catalogue, LinkPlace, links
+from toolkit_maint.domain.deciding import with_decision
 from toolkit_maint.domain.observation import Observation
 from toolkit_maint.domain.policy import Policy
+from toolkit_maint.domain.recent import Recent
 from toolkit_maint.domain.report import (
     FAILING_GROUPS,
+    CaseGroup,
     ChangeReport,
+    CodeHost,
+    LinkCase,
     LinksPart,
     Outcome,
     RunFacts,
@@ -67,17 +73,28 @@ WHOLE = Shard()
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a run is asked to do: with which memory, on which share, and whether an empty catalogue is no failure.
 
-    What stands in no share, the source page and the addresses that nobody knows, belongs to the first one.
+    What stands in no share, the source page and the addresses that nobody knows, belongs to the first one. ``next_within`` is
+    the time after which the next run should have reported, ``host`` where people find files and reports.
     """
 
     memory: Memory | None = None
     shard: Shard = WHOLE
     allow_empty: bool = False
+    next_within: timedelta | None = None
+    host: CodeHost | None = None
+
+
+class Checked(NamedTuple):
+    """What checking some places gave; ``recent`` is ``None`` where nothing is remembered."""
+
+    links: LinksPart
+    check: LinkCheck
+    recent: Recent | None
 
 
 def check_places(
     catalogue: Catalogue, places: Sequence[LinkPlace], world: World, now: datetime, memory: Memory | None = None
-) -> tuple[LinksPart, LinkCheck]:
+) -> Checked:
     """Check these links of a catalogue in a run that began at ``now``; unknown addresses are told, not visited."""
     questions, recall = catalogue_questions(catalogue, places), NOTHING_KNOWN
     if memory is not None:
@@ -90,12 +107,22 @@ def check_places(
     if memory is not None:
         memory.settle(check, book, world.clock())
     unknown = [place_of(place) for place in places if place.link.url is None]
-    today, rules = now.date(), world.policy.incidents
-    cases = [
-        with_ignore(case, memory.visits(key) if memory is not None else (), today, rules)
-        for key, case in book.cases(memory.standing if memory is not None else _nothing_known)
-    ]
-    return links_part(cases, unknown, check.network, check.controls, requests=check.requests), check
+    told = book.cases(memory.standing if memory is not None else _nothing_known)
+    cases = [_with_past(key, case, memory, now.date(), world.policy) for key, case in told]
+    part = links_part(cases, unknown, check.network, check.controls, requests=check.requests)
+    return Checked(part, check, memory.recent(told, now.date()) if memory is not None else None)
+
+
+def _with_past(key: str, case: LinkCase, memory: Memory | None, today: date, policy: Policy) -> LinkCase:
+    """The case with its ignore, and with its latest visits where there is something to say of it."""
+    if memory is None:
+        return with_ignore(case, (), today, policy.incidents)
+    case = with_ignore(case, memory.visits(key), today, policy.incidents)
+    case = with_decision(case, memory.decision(key), today, policy.incidents)
+    healed = case.standing is not None and case.standing.healed
+    if case.group is CaseGroup.FINE and case.ignore is None and not healed:
+        return case
+    return msgspec.structs.replace(case, timeline=memory.timeline(key))
 
 
 def _nothing_known(_key: str) -> Standing | None:
@@ -125,7 +152,7 @@ def run(loaded: LoadedCatalogue, world: World, progress: Progress, options: RunO
     """
     started_at = world.clock()
     catalogue = loaded.catalogue
-    source, part, check, cut_off = None, None, None, False
+    source, checked, cut_off = None, None, False
     if catalogue is not None:
         places = [place for place in links(catalogue) if _is_ours(place, options.shard, world.policy)]
         if catalogue.source is not None and options.shard.number == 1:
@@ -133,8 +160,9 @@ def run(loaded: LoadedCatalogue, world: World, progress: Progress, options: RunO
             source = read_source(catalogue, catalogue.source, world)
             cut_off = world.stop.reason() is not None
         progress(Stage.LINKS, len({place.link.url.visit_key for place in places if place.link.url is not None}))
-        part, check = check_places(catalogue, places, world, started_at, options.memory)
-    incomplete = check.incomplete if check else ()
+        checked = check_places(catalogue, places, world, started_at, options.memory)
+    part = checked.links if checked is not None else None
+    incomplete = checked.check.incomplete if checked is not None else ()
     may_be_empty = options.allow_empty or options.shard.count > 1
     outcome = Outcome(
         incomplete=incomplete,
@@ -145,13 +173,21 @@ def run(loaded: LoadedCatalogue, world: World, progress: Progress, options: RunO
         source_cut_off=cut_off,
     )
     return ChangeReport(
-        run=RunFacts(version=__version__, started_at=started_at, finished_at=world.clock(), incomplete=incomplete),
+        run=RunFacts(
+            version=__version__,
+            started_at=started_at,
+            finished_at=world.clock(),
+            incomplete=incomplete,
+            next_before=started_at + options.next_within if options.next_within is not None else None,
+        ),
         exit_code=exit_code(outcome),
         catalogue=catalogue_facts(catalogue) if catalogue else None,
         validation=validation_part(loaded.diagnostics, loaded.files),
         source=source,
         links=part,
         history=options.memory.facts() if options.memory is not None and part is not None else None,
+        recent=checked.recent if checked is not None else None,
+        host=options.host,
     )
 
 

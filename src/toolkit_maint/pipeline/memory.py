@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 import msgspec
 
+from toolkit_maint.domain.decisions import Decision, silencing
 from toolkit_maint.domain.incident import Visit
 from toolkit_maint.domain.judge import judge
 from toolkit_maint.domain.next_look import DONE, next_look
 from toolkit_maint.domain.observation import Expectation, Observation
 from toolkit_maint.domain.past import Past, Run
 from toolkit_maint.domain.policy import Policy
-from toolkit_maint.domain.report import Incomplete
+from toolkit_maint.domain.recent import Known, Recent, Stretch, days_told, latest_stretches, transitions
+from toolkit_maint.domain.report import Incomplete, LinkCase
 from toolkit_maint.domain.sight import Sight, VisitFacts, facts_of, sight_of, visit_of
 from toolkit_maint.domain.standing import HistoryFacts, HistoryTrouble, Standing, standing_of
 from toolkit_maint.domain.verdict import OUR_SIDE, POSITIVE, Verdict, VerdictKind
@@ -56,6 +58,8 @@ class Memory:
         self._past = Past((), policy.incidents)
         self._after = self._past
         self._runs: tuple[Run, ...] = ()
+        self._this: Run | None = None
+        self._silencing: dict[str, Decision] = {}
         self.fault: HistoryFailure | None = None
 
     def begin(self, questions: Sequence[Question], now: datetime) -> Recall:
@@ -69,6 +73,7 @@ class Memory:
         knowledge = self._history.knowledge()
         self._past = self._after = Past(knowledge.visits, self._policy.incidents)
         self._runs = knowledge.runs
+        self._silencing = silencing(knowledge.decisions, now.date())
         self._began = self._taken_up or now.replace(microsecond=now.microsecond // 1000 * 1000)
         if self._taken_up is None:
             self._history.begin(self._began, self._vantage)
@@ -138,7 +143,7 @@ class Memory:
         for key, _, _ in book.by_key():
             state = self._after.incident(key).state.value
             states[state] = states.get(state, 0) + 1
-        run = Run(
+        run = self._this = Run(
             at=self._began or now,
             ended=now.replace(microsecond=0),
             vantage=self._vantage,
@@ -166,6 +171,22 @@ class Memory:
     def visits(self, key: str) -> tuple[Visit, ...]:
         """All visits to an address that are remembered, those of this run with them."""
         return self._after.visits(key)
+
+    def decision(self, key: str) -> Decision | None:
+        """What people decided of an address, as far as it silences it today."""
+        return self._silencing.get(key)
+
+    def timeline(self, key: str) -> tuple[Stretch, ...]:
+        """The latest visits to an address, those that found the same put together."""
+        return latest_stretches(key, self._after.visits(key), self._policy.incidents)
+
+    def recent(self, cases: Iterable[tuple[str, LinkCase]], today: date) -> Recent:
+        """What the last weeks say of these addresses, each with its case."""
+        runs = self._runs if self._this is None else (*self._runs, self._this)
+        known = (
+            Known(key=key, url=case.url, title=case.places[0].title, visits=self._after.visits(key)) for key, case in cases
+        )
+        return Recent(days=days_told(runs, today), transitions=transitions(known, today, self._policy.incidents))
 
     def facts(self) -> HistoryFacts:
         """What a report says of the history."""

@@ -6,47 +6,29 @@ says how many more there are.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
 import msgspec
 
 from toolkit_maint.reports.escape import command_message, command_property
+from toolkit_maint.reports.finding import Finding, worst_first
 from toolkit_maint.reports.words import Words
 
 MOST_OF_A_LEVEL: Final = 10
 
 
-class Level(enum.StrEnum):
-    """The levels of the code host, the worst first."""
+def commands(found: Iterable[Finding], words: Words, folder: str = "") -> str:
+    """The workflow commands, one a line: errors, warnings, notices, each level in the order given and at most ten.
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
-
-
-class Annotation(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding: unescaped words, and the place in a file where there is one. Lines and columns start at 1."""
-
-    level: Level
-    message: str
-    title: str = ""
-    path: str = ""
-    line: int = 0
-    column: int = 0
-    end_column: int = 0
+    ``folder`` is that of the repository which paths begin in.
+    """
+    by_level = groupby(worst_first(found), key=lambda finding: finding.level)
+    return "".join(f"{_command(finding, folder)}\n" for _, alike in by_level for finding in _capped(list(alike), words))
 
 
-def commands(annotations: Iterable[Annotation], words: Words) -> str:
-    """The workflow commands, one a line: errors, warnings, notices, each level in the order given and at most ten."""
-    by_level: dict[Level, list[Annotation]] = {level: [] for level in Level}
-    for annotation in annotations:
-        by_level[annotation.level].append(annotation)
-    return "".join(f"{_command(annotation)}\n" for found in by_level.values() for annotation in _capped(found, words))
-
-
-def _capped(found: list[Annotation], words: Words) -> list[Annotation]:
+def _capped(found: list[Finding], words: Words) -> list[Finding]:
     more = len(found) - MOST_OF_A_LEVEL
     if more <= 0:
         return found
@@ -55,9 +37,10 @@ def _capped(found: list[Annotation], words: Words) -> list[Annotation]:
     return [*found[: MOST_OF_A_LEVEL - 1], msgspec.structs.replace(last, message=f"{last.message}\n{told}")]
 
 
-def _command(annotation: Annotation) -> str:
-    numbers = {"line": annotation.line, "col": annotation.column, "endColumn": annotation.end_column}
-    properties = {"file": annotation.path} | ({name: str(number) for name, number in numbers.items() if number})
-    properties["title"] = annotation.title
+def _command(finding: Finding, folder: str) -> str:
+    numbers = {"line": finding.line, "col": finding.column, "endColumn": finding.end_column}
+    properties = {"file": f"{folder}{finding.path}" if finding.path else ""}
+    properties |= {name: str(number) for name, number in numbers.items() if number}
+    properties["title"] = finding.title
     told = ",".join(f"{name}={command_property(value)}" for name, value in properties.items() if value)
-    return f"::{annotation.level.value}{' ' if told else ''}{told}::{command_message(annotation.message)}"
+    return f"::{finding.level.value}{' ' if told else ''}{told}::{command_message(finding.message)}"

@@ -13,12 +13,12 @@ from typing import Final
 
 from toolkit_maint.domain.address import without_userinfo
 from toolkit_maint.domain.catalogue import Catalogue, LinkRole, links
+from toolkit_maint.reports.escape import csv_cell
 from toolkit_maint.reports.page_words import legible
 
 COLUMNS: Final = ("id", "link", "section", "title", "url")
 _MARK: Final = "\ufeff"  # tells spreadsheet programs that it is UTF-8
 _BELOW: Final = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
-_CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_csv(catalogue: Catalogue, *, unknown_only: bool = False) -> str:
@@ -34,10 +34,5 @@ def render_csv(catalogue: Catalogue, *, unknown_only: bool = False) -> str:
         kind = {LinkRole.ENTRY: "", LinkRole.RELATED: f"related-{related[place.owner]}", LinkRole.TEXT: "text"}[place.role]
         section = _BELOW.join(legible(each.title) for each in place.sections)
         url = "" if place.link.url is None else without_userinfo(place.link.url.written)
-        table.writerow(map(_guarded, (place.owner, kind, section, legible(place.link.title), url)))
+        table.writerow(map(csv_cell, (place.owner, kind, section, legible(place.link.title), url)))
     return _MARK + out.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet program calculates, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(_CALCULATED) else cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 import msgspec
@@ -13,16 +13,17 @@ import msgspec
 from toolkit_maint.domain.catalogue import Span
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
 from toolkit_maint.domain.report import Since
-from toolkit_maint.reports.annotations import Annotation, Level, commands
+from toolkit_maint.reports.annotations import commands
 from toolkit_maint.reports.diagnostics_text import render_text
 from toolkit_maint.reports.escape import PLAIN, json_text
+from toolkit_maint.reports.findings import of_text
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.rules import mend, wrong
 from toolkit_maint.reports.screen import Screen
 from toolkit_maint.reports.since_words import without_blame
 from toolkit_maint.reports.words import FALLBACK_LANGUAGE, Words, words_for
 
-__all__ = ["DiagnosticFormat", "as_annotations", "render", "render_json", "render_lines", "render_text"]
+__all__ = ["DiagnosticFormat", "render", "render_json", "render_lines", "render_text"]
 
 SCHEMA_VERSION = 1
 
@@ -57,7 +58,7 @@ def render(  # noqa: PLR0913 - what is said, as what, and to whom
         case DiagnosticFormat.JSON:
             return render_json(diagnostics, files, since)
         case DiagnosticFormat.GITHUB:
-            return commands(as_annotations(diagnostics, words), words)
+            return commands(of_text(diagnostics, words), words)
         case _:
             assert_never(chosen)
 
@@ -133,25 +134,3 @@ def _object(diagnostic: Diagnostic, english: Words) -> dict[str, object]:
 
 def _place(span: Span) -> dict[str, object]:
     return {"path": span.path, "line": span.line, "column": span.column}
-
-
-_LEVELS = {Severity.ERROR: Level.ERROR, Severity.WARNING: Level.WARNING, Severity.NOTICE: Level.NOTICE}
-
-
-def as_annotations(diagnostics: Iterable[Diagnostic], words: Words) -> Iterator[Annotation]:
-    """Each diagnostic as an annotation at its place: what is wrong, and on a second line how to mend it.
-
-    What was wrong before a change is a notice, and comes last.
-    """
-    for hidden in map(shown, _yours_first(diagnostics)):
-        span = hidden.span
-        sentence = wrong(hidden, words, PLAIN)
-        yield Annotation(
-            level=_LEVELS[hidden.severity] if hidden.yours else Level.NOTICE,
-            title=hidden.rule.value,
-            message=f"{sentence if hidden.yours else without_blame(sentence, words)}\n{mend(hidden, words, PLAIN)}",
-            path=hidden.path,
-            line=span.line if span else 0,
-            column=span.column if span else 0,
-            end_column=span.end_column if span and span.end_line == span.line else 0,
-        )

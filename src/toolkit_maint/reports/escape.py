@@ -7,6 +7,7 @@ space, and no text is longer than :data:`LONGEST_TEXT`.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final, Protocol
 from urllib.parse import quote
 
@@ -41,6 +42,10 @@ class Medium(Protocol):
         """Something to be typed or looked up letter by letter: a file name, a key, a line of configuration."""
         ...
 
+    def place(self, literal: str, edit: str) -> str:
+        """A place in a file; where the medium has links and there is such an address, one that leads to where it is edited."""
+        ...
+
 
 def visible(foreign: str, longest: int = LONGEST_TEXT) -> str:
     """The text on one line, without anything that is not seen, cut at ``longest`` characters."""
@@ -66,6 +71,10 @@ class Plain:
     def code(self, literal: str) -> str:
         """The same as text: a terminal has no code."""
         return _without_commands(visible(literal, LONGEST_ADDRESS))
+
+    def place(self, literal: str, edit: str) -> str:  # noqa: ARG002 - the medium has no links
+        """The same as code."""
+        return self.code(literal)
 
     def line(self, source: str) -> str:
         """A line of a file, one character for one: tabs become spaces, what is not seen becomes ``·``."""
@@ -117,6 +126,11 @@ class Markdown:
         shown = visible(literal, LONGEST_ADDRESS)
         return f"`{shown}`" if shown and not _UNSAFE_IN_CODE.search(shown) else self.text(literal)
 
+    def place(self, literal: str, edit: str) -> str:
+        """A code span, as a link where there is an address."""
+        is_web = bool(edit) and len(edit) <= LONGEST_ADDRESS and parse_address(edit).kind is AddressKind.WEB
+        return f"[{self.code(literal)}](<{quote(edit, safe=_ADDRESS_CHARACTERS)}>)" if is_web else self.code(literal)
+
 
 def _interrupted(match: re.Match[str]) -> str:
     return _SIX.sub(rf"\g<0>{_BREAK}", match[0])
@@ -156,3 +170,57 @@ def command_property(foreign: str) -> str:
     """The value of a property of a workflow command, as ``file`` or ``title``."""
     escaped = command_message(foreign.replace("\n", " "))
     return escaped.replace(":", "%3A").replace(",", "%2C")
+
+
+def csv_cell(foreign: str) -> str:
+    """A cell that no spreadsheet program calculates, whatever it begins with, on one line."""
+    shown = visible(foreign, _LONGEST_CELL)
+    return f"'{shown}" if shown.startswith(_CALCULATED) else shown
+
+
+_LONGEST_CELL: Final = 32_000
+# The signs that begin a formula, and their full-width twins, which some programs take for the same.
+_CALCULATED: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def xml_text(foreign: str) -> str:
+    """Text that XML 1.0 can hold (section 2.2), on one line; whoever writes the XML escapes its own signs."""
+    return _NO_XML.sub("\ufffd", visible(foreign, LONGEST_ADDRESS))
+
+
+def xml_lines(foreign: str) -> str:
+    """The same for text of several lines, which stay."""
+    return "\n".join(map(xml_text, foreign.split("\n")))
+
+
+_NO_XML = re.compile("[\ufffe\uffff]")
+
+
+class Html:
+    """Fragments of HTML, for between tags: foreign text is shown as it was, and makes no tag, no attribute and no script."""
+
+    def text(self, foreign: str) -> str:
+        """Words with the signs of HTML escaped."""
+        return escape(visible(foreign))
+
+    def address(self, url: str) -> str:
+        """A web address as a link that tells its site nothing of us; anything else as text."""
+        parsed = parse_address(url)
+        if parsed.kind not in {AddressKind.WEB, AddressKind.MAIL} or len(parsed.href) > LONGEST_ADDRESS:
+            return escape(visible(url, LONGEST_ADDRESS))
+        href = quote(parsed.href, safe=_ADDRESS_CHARACTERS)
+        return f'<a href="{escape(href)}" rel="{_DISTANT}">{escape(visible(url, LONGEST_ADDRESS))}</a>'
+
+    def code(self, literal: str) -> str:
+        """Something to be typed, as code."""
+        return f"<code>{escape(visible(literal, LONGEST_ADDRESS))}</code>"
+
+    def place(self, literal: str, edit: str) -> str:
+        """A place in a file, as a link where there is an address."""
+        is_web = bool(edit) and len(edit) <= LONGEST_ADDRESS and parse_address(edit).kind is AddressKind.WEB
+        href = escape(quote(edit, safe=_ADDRESS_CHARACTERS))
+        return f'<a href="{href}" rel="{_DISTANT}">{self.code(literal)}</a>' if is_web else self.code(literal)
+
+
+_DISTANT: Final = "noopener noreferrer nofollow"
+HTML: Final = Html()

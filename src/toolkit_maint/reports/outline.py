@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from toolkit_maint.domain.diagnostic import Diagnostic, Severity
-from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase, LinksPart, Place
+from toolkit_maint.domain.report import CaseGroup, ChangeReport, CodeHost, LinkCase, LinksPart, Place
 from toolkit_maint.domain.source import ChangeKind, SourceChange, SourceComparison
 from toolkit_maint.domain.verdict import OUR_SIDE
 from toolkit_maint.reports.escape import Medium
@@ -22,7 +22,15 @@ from toolkit_maint.reports.shared import Together, alone, happened, title, toget
 from toolkit_maint.reports.since_words import NEEDS_SOMEBODY, mend_today, not_yours, others_of
 from toolkit_maint.reports.source_changes import HEADINGS, before_and_after, take_over, what_differs, whereabouts
 from toolkit_maint.reports.source_words import unreadable
-from toolkit_maint.reports.standing_words import CONFIRMED_GROUPS, had_their_day, healed, healed_from, ignored, past_of
+from toolkit_maint.reports.standing_words import (
+    CONFIRMED_GROUPS,
+    had_their_day,
+    healed,
+    healed_from,
+    ignored,
+    past_of,
+    to_do_of,
+)
 from toolkit_maint.reports.words import Words, marked
 
 _MOST_PLACES = 5
@@ -31,7 +39,8 @@ _MOST_PLACES = 5
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One finding. ``links`` are pairs of a label (may be empty) and an address; ``places`` are ``path:line``.
 
-    ``diagnostic`` is the finding itself where it is about a text, for a medium that can point into its line.
+    ``diagnostic`` is the finding itself where it is about a text, for a medium that can point into its line; ``cases`` and
+    ``change`` are what it was made from otherwise, for one that shows more of them.
     """
 
     title: str
@@ -42,6 +51,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     diagnostic: Diagnostic | None = None
+    cases: tuple[LinkCase, ...] = ()
+    change: SourceChange | None = None
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -52,9 +63,13 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Findings of one kind. A ``folded`` one has items that nobody needs to read, with a word for them all."""
+    """Findings of one kind, which is an id that is never translated.
+
+    A ``folded`` one has items that nobody needs to read, with a word for them all.
+    """
 
     heading: str
+    kind: str
     intro: tuple[str, ...] = ()
     table: Table | None = None
     items: tuple[Item, ...] = ()
@@ -62,8 +77,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """A heading with its groups; never empty."""
+    """A heading with its groups, never empty, and an id for it that is never translated."""
 
+    kind: str
     heading: str
     groups: tuple[Group, ...]
 
@@ -81,15 +97,16 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 def outline(report: ChangeReport, words: Words, medium: Medium) -> Outline:
     """What a report says, in the catalogue's own time zone."""
     local = words.at(report.catalogue.timezone) if report.catalogue else words
-    writer = _Writer(local, medium, _removed(report.source))
+    writer = _Writer(local, medium, _removed(report.source), report.host or CodeHost())
+    watched = tuple(writer.may_come(report.links, in_change=report.since is not None))
     chapters = (
-        Chapter(local.gettext("What needs you"), tuple(writer.needs(report))),
-        Chapter(local.gettext("To keep an eye on"), tuple(writer.may_come(report.links, in_change=report.since is not None))),
-        Chapter(local.gettext("What works again"), tuple(writer.healed(report.links))),
-        Chapter(not_yours(local), tuple(writer.not_yours(report))),
-        Chapter(local.gettext("Addresses that are not known yet"), tuple(writer.unknown(report))),
-        Chapter(local.gettext("What was not visited, or not judged"), tuple(writer.left_out(report.links))),
-        Chapter(local.gettext("What is fine"), tuple(writer.fine(report.links))),
+        Chapter("needs", local.gettext("What needs you"), tuple(writer.needs(report))),
+        Chapter("watch", local.gettext("To keep an eye on"), watched),
+        Chapter("healed", local.gettext("What works again"), tuple(writer.healed(report.links))),
+        Chapter("not-yours", not_yours(local), tuple(writer.not_yours(report))),
+        Chapter("unknown", local.gettext("Addresses that are not known yet"), tuple(writer.unknown(report))),
+        Chapter("left-out", local.gettext("What was not visited, or not judged"), tuple(writer.left_out(report.links))),
+        Chapter("fine", local.gettext("What is fine"), tuple(writer.fine(report.links))),
     )
     return Outline(
         title=_title(report, local, medium),
@@ -117,6 +134,7 @@ class _Writer(msgspec.Struct, frozen=True):
     words: Words
     medium: Medium
     removed: frozenset[tuple[str, int, int]]
+    host: CodeHost
 
     def needs(self, report: ChangeReport) -> Iterator[Group]:
         say = self.words.gettext
@@ -153,7 +171,7 @@ class _Writer(msgspec.Struct, frozen=True):
         cases = had_their_day(links)
         if cases:
             heading = _counted(self.words.gettext("Ignores that have had their day"), cases)
-            yield Group(heading=heading, items=tuple(map(self._ignore, cases)))
+            yield Group(heading=heading, kind="ignores", items=tuple(map(self._ignore, cases)))
 
     def _ignore(self, case: LinkCase) -> Item:
         happened, *others = ignored(case, self.words, self.medium)
@@ -167,7 +185,8 @@ class _Writer(msgspec.Struct, frozen=True):
     def healed(self, links: LinksPart | None) -> Iterator[Group]:
         cases = healed(links)
         if cases:
-            yield Group(heading=_counted(self.words.gettext("Working again"), cases), items=tuple(map(self._healed, cases)))
+            heading = _counted(self.words.gettext("Working again"), cases)
+            yield Group(heading=heading, kind="healed", items=tuple(map(self._healed, cases)))
 
     def _healed(self, case: LinkCase) -> Item:
         told_of = healed_from(case.standing, self.words) if case.standing is not None else ""
@@ -179,12 +198,12 @@ class _Writer(msgspec.Struct, frozen=True):
             intro = self.words.gettext("The change touches what stands around these addresses, and leaves the addresses alone.")
             heading = _counted(self.words.gettext("Links that need somebody"), cases)
             items = tuple(msgspec.structs.replace(self._case(case), to_do="") for case in cases)
-            yield Group(heading=heading, intro=(intro,), items=items)
+            yield Group(heading=heading, kind="not-yours", intro=(intro,), items=items)
         earlier = [change for change in report.source.changes if change.earlier] if report.source else []
         if earlier:
             heading = _counted(self.words.gettext("Where the source page says otherwise"), earlier)
             items = tuple(msgspec.structs.replace(self._change(change), to_do="") for change in earlier)
-            yield Group(heading=heading, items=items)
+            yield Group(heading=heading, kind="source-earlier", items=items)
 
     def unknown(self, report: ChangeReport) -> Iterator[Group]:
         if report.links is None or not report.links.unknown:
@@ -197,6 +216,7 @@ class _Writer(msgspec.Struct, frozen=True):
         )
         yield Group(
             heading=words.say_many("{count} link without an address", "{count} links without an address", len(unknown)),
+            kind="unknown",
             intro=(
                 words.gettext("Their titles are in the catalogue, but nobody has filled in yet where they lead."),
                 *self._first_steps(above, len(unknown)),
@@ -236,6 +256,7 @@ class _Writer(msgspec.Struct, frozen=True):
                 happened, to_do = left_out(reason, len(alike), self.words), told(REASONS[reason], self.words).to_do
                 yield Group(
                     heading=_counted(heading, alike),
+                    kind=case_group.value,
                     intro=tuple(sentence for sentence in (happened, to_do) if sentence),
                     items=tuple(map(self._briefly, alike)),
                     folded=self.words.gettext("All of them, with their places"),
@@ -246,25 +267,27 @@ class _Writer(msgspec.Struct, frozen=True):
         remarked = [case for case in cases if case.notes]
         if remarked:
             heading = _counted(self.words.gettext("Fine, with a remark"), remarked)
-            yield Group(heading=heading, items=tuple(map(self._remarked, remarked)))
+            yield Group(heading=heading, kind="remarked", items=tuple(map(self._remarked, remarked)))
         plain = [case for case in cases if not case.notes]
         if plain:
             heading = _counted(self.words.gettext("Fine"), plain)
             folded = self.words.gettext("All of them, with their places")
             intro = (self.words.gettext("There is nothing to be said of these."),)
-            yield Group(heading=heading, intro=intro, items=tuple(map(self._briefly, plain)), folded=folded)
+            items = tuple(map(self._briefly, plain))
+            yield Group(heading=heading, kind=CaseGroup.FINE.value, intro=intro, items=items, folded=folded)
 
     def _diagnostics(self, heading: str, found: Iterable[Diagnostic], severities: set[Severity]) -> Iterator[Group]:
         chosen = [shown(diagnostic) for diagnostic in found if diagnostic.severity in severities]
         if chosen:
-            yield Group(heading=_counted(heading, chosen), items=tuple(map(self._diagnostic, chosen)))
+            kind = f"text-{'error' if Severity.ERROR in severities else 'advice'}"
+            yield Group(heading=_counted(heading, chosen), kind=kind, items=tuple(map(self._diagnostic, chosen)))
 
     def _diagnostic(self, diagnostic: Diagnostic) -> Item:
         span = diagnostic.span
         place = f"{diagnostic.path}:{span.line}:{span.column}" if span else diagnostic.path
         return Item(
             title=wrong(diagnostic, self.words, self.medium),
-            places=(self.medium.code(place),),
+            places=(self.medium.place(place, self.host.edit_address(diagnostic.path, span.line if span else 1)),),
             to_do=mend(diagnostic, self.words, self.medium),
             diagnostic=diagnostic,
         )
@@ -275,31 +298,34 @@ class _Writer(msgspec.Struct, frozen=True):
             nothing = self.words.gettext("So nothing is said of what was added or removed there.")
             links = (("", self.medium.address(source.location)),)
             item = Item(title=happened, happened=nothing, to_do=to_do, links=links)
-            yield Group(heading=self.words.gettext("The source page could not be read"), items=(item,))
+            heading = self.words.gettext("The source page could not be read")
+            yield Group(heading=heading, kind="source-unreadable", items=(item,))
         intro: tuple[str, ...] = () if source.against is not None else (take_over(self.words, self.medium),)
         for kind, heading in HEADINGS.items():
             changes = [change for change in source.changes if change.kind is kind and not change.earlier]
             if changes:
                 items = tuple(map(self._change, changes))
-                yield Group(heading=_counted(self.words.gettext(heading), changes), intro=intro, items=items)
+                told_of = _counted(self.words.gettext(heading), changes)
+                yield Group(heading=told_of, kind=f"source-{kind.value}", intro=intro, items=items)
                 intro = ()
 
     def _change(self, change: SourceChange) -> Item:
         happened, to_do = what_differs(change, self.words)
         return Item(
             title=self.medium.text(change.title) or self.words.gettext("(without a title)"),
-            places=(self.medium.code(f"{change.span.path}:{change.span.line}"),) if change.span else (),
+            places=(self._at(change.span.path, change.span.line),) if change.span else (),
             happened=happened,
             to_do=to_do,
             links=tuple(before_and_after(change, self.words, self.medium)),
             notes=tuple(whereabouts(change, self.words, self.medium)),
+            change=change,
         )
 
     def _cases(self, heading: str, links: LinksPart | None, group: CaseGroup, intro: str = "") -> Iterator[Group]:
         cases = [case for case in _of(links, group) if case.reason not in OUR_SIDE and _is_told_here(case)]
         if links is not None and cases:
             items = (*map(self._together, together(links, group)), *map(self._case, alone(links, cases)))
-            yield Group(heading=_counted(heading, cases), intro=(intro,) if intro else (), items=items)
+            yield Group(heading=_counted(heading, cases), kind=group.value, intro=(intro,) if intro else (), items=items)
 
     def _together(self, each: Together) -> Item:
         """Many links as one finding, with the first few of them on a line each."""
@@ -310,8 +336,9 @@ class _Writer(msgspec.Struct, frozen=True):
         return Item(
             title=title(each.shared, self.words, self.medium),
             happened=happened(each, self.words),
-            to_do=self._to_do(each.cases[0]),
+            to_do=to_do_of(each.cases[0], self.words),
             links=tuple(listed),
+            cases=each.cases,
         )
 
     def _shortened(self, case: LinkCase) -> str:
@@ -323,7 +350,7 @@ class _Writer(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(
             self._briefly(case),
             happened=what_happened(case, self.words).removesuffix(".") + answer,
-            to_do=self._to_do(case),
+            to_do=to_do_of(case, self.words),
             links=tuple(self._addresses(case)),
             notes=(
                 *past_of(case, self.words),
@@ -332,12 +359,6 @@ class _Writer(msgspec.Struct, frozen=True):
                 *self._gone_from_source(case),
             ),
         )
-
-    def _to_do(self, case: LinkCase) -> str:
-        if case.group is CaseGroup.IGNORED:
-            return ""
-        confirmed = CONFIRMED_GROUPS.get(case.group)
-        return self.words.gettext(confirmed.to_do) if confirmed else told(REASONS[case.reason], self.words).to_do
 
     def _gone_from_source(self, case: LinkCase) -> Iterator[str]:
         if any((place.path, place.line, place.column) in self.removed for place in case.places):
@@ -371,6 +392,7 @@ class _Writer(msgspec.Struct, frozen=True):
             mark=self.words.gettext("assumed address") if assumed else "",
             places=tuple(places),
             links=(("", self.medium.address(case.url)),) if names else (),
+            cases=(case,),
         )
 
     def _names(self, case: LinkCase) -> list[str]:
@@ -379,7 +401,10 @@ class _Writer(msgspec.Struct, frozen=True):
         return list(dict.fromkeys(title for title in titles if title))
 
     def _place(self, place: Place) -> str:
-        return self.medium.code(f"{place.path}:{place.line}")
+        return self._at(place.path, place.line)
+
+    def _at(self, path: str, line: int) -> str:
+        return self.medium.place(f"{path}:{line}", self.host.edit_address(path, line))
 
 
 def _removed(source: SourceComparison | None) -> frozenset[tuple[str, int, int]]:

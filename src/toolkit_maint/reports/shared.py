@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, assert_never
 
 from toolkit_maint.domain.correlation import SharedFailure, SharedKind
-from toolkit_maint.domain.report import CaseGroup, LinkCase, LinksPart
+from toolkit_maint.domain.report import CaseGroup, LinkCase, LinksPart, reason_told
 from toolkit_maint.domain.verdict import Reason, VerdictKind
 from toolkit_maint.reports.escape import Medium
 from toolkit_maint.reports.reasons import REASONS, told
-from toolkit_maint.reports.standing_words import reason_of
 from toolkit_maint.reports.words import Words
 
 
@@ -86,4 +85,4 @@ def what_happened(case: LinkCase, words: Words) -> str:
         return words.say_many(
             "The host did not answer ({count} attempt).", "The host did not answer ({count} attempts).", case.attempts
         )
-    return told(REASONS[reason_of(case)], words).happened
+    return told(REASONS[reason_told(case)], words).happened

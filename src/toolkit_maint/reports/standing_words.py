@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from toolkit_maint.domain.decisions import Action
 from toolkit_maint.domain.ignores import IgnoreStatus
 from toolkit_maint.domain.incident import IncidentState
 from toolkit_maint.domain.report import CaseGroup, LinkCase, LinksPart
 from toolkit_maint.domain.standing import HistoryFacts, HistoryTrouble, Standing, TroubleKind
-from toolkit_maint.domain.verdict import Reason, VerdictKind
+from toolkit_maint.domain.verdict import VerdictKind
 from toolkit_maint.reports.escape import Medium
+from toolkit_maint.reports.reasons import REASONS, told
 from toolkit_maint.reports.words import Words, marked
 
 
@@ -52,12 +54,12 @@ CONFIRMED_GROUPS: Final[Mapping[CaseGroup, ConfirmedWords]] = MappingProxyType(
 )
 
 
-def reason_of(case: LinkCase) -> Reason:
-    """Why a link stands where it does: of one that is confirmed its latest failure, whatever this visit found."""
-    standing = case.standing
-    if standing is not None and standing.is_confirmed and standing.reason is not None:
-        return standing.reason
-    return case.reason
+def to_do_of(case: LinkCase, words: Words) -> str:
+    """What somebody can do about a link: by its incident where that is confirmed, else by this visit."""
+    if case.group is CaseGroup.IGNORED:
+        return ""
+    confirmed = CONFIRMED_GROUPS.get(case.group)
+    return words.gettext(confirmed.to_do) if confirmed else told(REASONS[case.reason], words).to_do
 
 
 def past_of(case: LinkCase, words: Words) -> Iterator[str]:
@@ -150,6 +152,9 @@ def ignored(case: LinkCase, words: Words, medium: Medium) -> Iterator[str]:
     if ignore is None:
         return
     day = _day(ignore.until, words)
+    if ignore.decided:
+        yield words.say(_DECIDED[ignore.decided], date=day)
+        return
     match ignore.status:
         case IgnoreStatus.HOLDS:
             yield words.say("Ignored until {date}.", date=day)
@@ -162,6 +167,16 @@ def ignored(case: LinkCase, words: Words, medium: Medium) -> Iterator[str]:
         case IgnoreStatus.EXPIRED:
             yield words.say("It was ignored until {date}, and that day is over.", date=day)
     yield words.say("{by} wrote: {reason}", by=medium.text(ignore.by), reason=medium.text(ignore.reason))
+
+
+_DECIDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Action.SNOOZE.value: marked("Put off in the issue: it is told again after {date}, if it still fails then."),
+        Action.NOT_BROKEN.value: marked(
+            "Somebody ticked in the issue that this is not broken: until {date} it is told only if something else happens."
+        ),
+    }
+)
 
 
 def had_their_day(links: LinksPart | None) -> list[LinkCase]:

@@ -11,8 +11,9 @@ from typing import Final
 import msgspec
 
 from toolkit_maint.domain.health import Health, HealthPoint
-from toolkit_maint.domain.incident import Incident, IncidentState, Visit, advance
+from toolkit_maint.domain.incident import Incident, IncidentState, Visit
 from toolkit_maint.domain.policy import IncidentPolicy
+from toolkit_maint.domain.recent import Stretch, stretches
 from toolkit_maint.domain.standing import Standing, standing_of
 from toolkit_maint.domain.verdict import VerdictKind
 from toolkit_maint.reports.columns import wrapped
@@ -59,10 +60,12 @@ def _timeline(past: LinkPast, policy: IncidentPolicy, words: Words, screen: Scre
     yield from wrapped(_now(past.incident, policy, words), screen.width, first="  ", rest="  ")
     yield ""
     vantages = {visit.vantage for visit in past.visits}
-    for vantage, seen in groupby(past.visits, key=lambda visit: visit.vantage):
+    each = stretches(past.key, past.visits, policy)
+    for vantage, seen in groupby(each, key=lambda stretch: stretch.vantage):
         if len(vantages) > 1:
             yield "  " + words.say("Seen from {vantage}:", vantage=PLAIN.text(vantage))
-        yield from _events(past.key, list(seen), policy, words, screen)
+        for stretch in seen:
+            yield from _events(stretch, words, screen)
 
 
 def _now(incident: Incident, policy: IncidentPolicy, words: Words) -> str:
@@ -76,30 +79,24 @@ def _now(incident: Incident, policy: IncidentPolicy, words: Words) -> str:
     return " ".join(sentences)
 
 
-def _events(key: str, visits: list[Visit], policy: IncidentPolicy, words: Words, screen: Screen) -> Iterator[str]:
-    incident = Incident(key=key)
-    for _, stretch in groupby(visits, key=lambda visit: (visit.verdict, visit.reason, visit.suggestion)):
-        same = list(stretch)
-        changes: list[tuple[Visit, IncidentState]] = []
-        for visit in same:
-            before = incident.state
-            incident = advance(incident, visit, policy)
-            if incident.state is not before:
-                changes.append((visit, incident.state))
-        yield from wrapped(_stretch(same, words), screen.width, first="  ", rest=" " * 6)
-        for visit, state in changes:
-            said = words.say("from {date} on: {state}", date=words.date(visit.at), state=words.gettext(STATES[state]))
-            yield from wrapped(said, screen.width, first="      → ", rest=" " * 8)
+def _events(stretch: Stretch, words: Words, screen: Screen) -> Iterator[str]:
+    yield from wrapped(_stretch(stretch, words), screen.width, first="  ", rest=" " * 6)
+    for turn in stretch.turns:
+        said = words.say("from {date} on: {state}", date=words.date(turn.at), state=words.gettext(STATES[turn.state]))
+        yield from wrapped(said, screen.width, first="      → ", rest=" " * 8)
 
 
-def _stretch(same: list[Visit], words: Words) -> str:
-    first, last = same[0], same[-1]
-    sentence = told(REASONS[first.reason], words).happened
-    if first.verdict is VerdictKind.MOVED and first.suggestion:
-        sentence = f"{sentence} {PLAIN.address(first.suggestion)}"
-    if first.at.date() == last.at.date():
-        return words.say("{date}: {sentence}", date=words.date(first.at), sentence=sentence)
-    return words.say("{first} to {last}: {sentence}", first=words.date(first.at), last=words.date(last.at), sentence=sentence)
+def _stretch(stretch: Stretch, words: Words) -> str:
+    sentence = told(REASONS[stretch.reason], words).happened
+    if stretch.verdict is VerdictKind.MOVED and stretch.suggestion:
+        sentence = f"{sentence} {PLAIN.address(stretch.suggestion)}"
+    return words.say("{date}: {sentence}", date=days_of(stretch, words), sentence=sentence)
+
+
+def days_of(stretch: Stretch, words: Words) -> str:
+    """The day of visits in a row, or the first and the last of them."""
+    first, last = words.date(stretch.first), words.date(stretch.last)
+    return first if stretch.first.date() == stretch.last.date() else words.say("{first} to {last}", first=first, last=last)
 
 
 def render_overview(pasts: Sequence[LinkPast], policy: IncidentPolicy, words: Words, screen: Screen) -> str:
