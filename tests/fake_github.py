@@ -1,4 +1,4 @@
-"""A code host on loopback that answers the few routes of the API that a proposal needs, and keeps what is done, as git does."""
+"""A code host on loopback that answers the few routes of the API that are needed, and keeps what is done, as git does."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "ghs_secret-of-the-job"
 REPOSITORY = "club/list"
+BOT = "github-actions[bot]"
+MOST_OF_A_BODY = 65_536
 Answer = tuple[int, Any]
 
 
@@ -37,6 +39,9 @@ class FakeGitHub:
     commits: dict[str, dict[str, Any]] = field(default_factory=dict)
     branches: dict[str, str] = field(default_factory=dict)
     pulls: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
+    me: str = BOT
     asked: list[str] = field(default_factory=list)
     refuse: dict[str, tuple[int, Any, dict[str, str]]] = field(default_factory=dict)
     before: Callable[[str], None] = lambda _: None
@@ -52,6 +57,18 @@ class FakeGitHub:
     def content_of(self, branch: str) -> dict[str, bytes]:
         """The files of a branch."""
         return self.trees[self.commits[self.branches[branch]]["tree"]["sha"]]
+
+    def tick(self, number: int, label: str, title: str) -> None:
+        """A person ticks the box with this label that stands below this title, in a browser, which sends other line ends."""
+        lines = self.issues[number - 1]["body"].split("\n")
+        start = next(at for at, line in enumerate(lines) if line.startswith("- **") and title in line)
+        at = next(at for at in range(start, len(lines)) if f"[ ] {label}" in lines[at])
+        lines[at] = lines[at].replace("[ ]", "[x]", 1)
+        self.issues[number - 1]["body"] = "\r\n".join(lines)
+
+    def close(self, number: int, by: str = "an-peeters") -> None:
+        """A person closes an issue."""
+        self.issues[number - 1] |= {"state": "closed", "closed_by": {"login": by}}
 
     def written(self) -> list[str]:
         """The requests that changed something that people see."""
@@ -92,6 +109,11 @@ class FakeGitHub:
             ("GET", "/pulls", lambda: self._get_pulls(query)),
             ("POST", "/pulls", lambda: self._post_pull(data)),
             ("PATCH", "/pulls/([0-9]+)", lambda number: self._patch_pull(int(number), data)),
+            ("GET", "/issues", lambda: self._get_issues(query)),
+            ("POST", "/issues", lambda: self._post_issue(data)),
+            ("GET", "/issues/([0-9]+)", lambda number: self._get_issue(int(number))),
+            ("PATCH", "/issues/([0-9]+)", lambda number: self._patch_issue(int(number), data)),
+            ("POST", "/issues/([0-9]+)/comments", lambda number: self._post_comment(int(number), data)),
         ]
         for known, route, act in routes:
             match = re.fullmatch(route, path)
@@ -183,6 +205,43 @@ class FakeGitHub:
         self.pulls[number - 1] |= data
         return 200, self.pulls[number - 1]
 
+    def _get_issues(self, query: dict[str, list[str]]) -> Answer:
+        (label,), (page,), (size,) = query["labels"], query["page"], query["per_page"]
+        found = [each for each in reversed(self.issues) if any(one["name"] == label for one in each["labels"])]
+        first = (int(page) - 1) * int(size)
+        return 200, found[first : first + int(size)]
+
+    def _post_issue(self, data: Any) -> Answer:
+        if len(data["body"]) > MOST_OF_A_BODY:
+            return 422, {"message": "Validation Failed", "errors": [{"message": "body is too long"}]}
+        self.add_issue(data["title"], data["body"], data["labels"], self.me)
+        return 201, self.issues[-1]
+
+    def add_issue(self, title: str, body: str, labels: list[str], author: str) -> None:
+        """Somebody opens an issue."""
+        number = len(self.issues) + 1
+        made = {
+            "number": number, "state": "open", "title": title, "body": body, "user": {"login": author}, "closed_by": None,
+            "labels": [{"name": label} for label in labels], "html_url": f"{self.origin}/{REPOSITORY}/issues/{number}",
+        }  # fmt: skip
+        self.issues.append(made)
+
+    def _get_issue(self, number: int) -> Answer:
+        if not 0 < number <= len(self.issues) or self.issues[number - 1]["state"] == "deleted":
+            return 410, {"message": "This issue was deleted"}
+        return 200, self.issues[number - 1]
+
+    def _patch_issue(self, number: int, data: Any) -> Answer:
+        if len(data.get("body", "")) > MOST_OF_A_BODY:
+            return 422, {"message": "Validation Failed", "errors": [{"message": "body is too long"}]}
+        closed = {"closed_by": {"login": self.me}} if data.get("state") == "closed" else {}
+        self.issues[number - 1] |= data | closed
+        return 200, self.issues[number - 1]
+
+    def _post_comment(self, number: int, data: Any) -> Answer:
+        self.comments.append((number, data["body"]))
+        return 201, {"id": len(self.comments), "body": data["body"]}
+
     @contextmanager
     def running(self) -> Iterator[str]:
         """Answer on a port of its own; gives the address of the API."""
@@ -200,6 +259,8 @@ class FakeGitHub:
                 headers: dict[str, str] = {}
                 if self.headers.get("authorization") != f"Bearer {TOKEN}":
                     status, body = 401, {"message": "Bad credentials"}
+                elif parts.path == "/user" and asked not in host.refuse:
+                    status, body = (403, {"message": "Resource not accessible by integration"})
                 elif not parts.path.startswith(f"/repos/{REPOSITORY}"):
                     status, body = _missing()
                 elif asked in host.refuse:

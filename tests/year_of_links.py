@@ -169,7 +169,7 @@ class Year:
         return sum(link.fate is Fate.DIES for link in self.links)
 
 
-class _DayWeb:
+class DayWeb:
     """Implements ``LinkChecker``: the web of one day. Offline, no name is found, that of the control host neither."""
 
     def __init__(self, shown: dict[str, Observation], now: datetime, *, offline: bool) -> None:
@@ -206,7 +206,7 @@ def lived(folder: Path, policy: Policy, *, count: int = 200, days: int = 365, se
                 continue
             now = NOON + timedelta(days=day)
             shown = {link.url: link.on(day) for link in year.links}
-            web = _DayWeb(shown, now, offline=day in broken)
+            web = DayWeb(shown, now, offline=day in broken)
             world = World(
                 checker=web,
                 source_page=FakeSourcePage({}),

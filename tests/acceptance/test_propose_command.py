@@ -27,6 +27,9 @@ sections:
 FILLED = CATALOGUE.replace("null", "https://second.example/")
 
 
+SPENT = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "99999999999"}
+
+
 def change(**fields: object) -> dict[str, object]:
     usual = {"kind": "filled", "entry": "second", "title": "Second", "section": "Books", "before": None, "matched_on": "title"}
     address = "https://second.example/"
@@ -193,8 +196,11 @@ def test_where_the_platform_forbids_pull_requests_it_says_which_box_to_tick(desk
     [
         ((401, {"message": "Bad credentials"}, {}), "does not accept the token in GITHUB_TOKEN"),
         ((403, {"message": "Resource not accessible by integration"}, {}), "contents: write and pull-requests: write"),
-        ((403, {"message": "rate limit"}, {"x-ratelimit-remaining": "0"}), "asks for fewer requests"),
-        ((429, {"message": "slow down"}, {"retry-after": "60"}), "asks for fewer requests"),
+        (
+            (403, {"message": "rate limit"}, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "99999999999"}),
+            "asks for fewer requests",
+        ),
+        ((429, {"message": "slow down"}, {"retry-after": "3600"}), "asks for fewer requests"),
         ((404, {"message": "Not Found"}, {}), "does not know this repository or branch"),
         ((301, {"message": "Moved"}, {"location": "https://evil.example/"}), "does not know this repository or branch"),
         ((422, {"message": "No", "errors": [{"message": "why \x1b[31m"}]}, {}), "refused this (422 No. why [31m)"),

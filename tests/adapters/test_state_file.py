@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit_maint.adapters.state_file import NewerState, decode_state, encode_state
+from toolkit_maint.adapters.state_file import NewerState, ReadState, decode_state, encode_state
+from toolkit_maint.domain.decisions import Action, Decision, IssueFacts
 from toolkit_maint.domain.incident import Visit, in_order
-from toolkit_maint.domain.past import Knowledge, Run
+from toolkit_maint.domain.past import Knowledge, Run, joined
+from toolkit_maint.domain.policy import IncidentPolicy
 from toolkit_maint.domain.verdict import Confidence, Note, NoteId, Reason, VerdictKind
 
 START = datetime(2026, 11, 3, 4, 43, tzinfo=UTC)
@@ -157,3 +160,48 @@ def test_nothing_that_is_read_ends_the_program(content: bytes) -> None:
         decode_state(content)
     except NewerState:
         assert b"schema_version" in content
+
+
+DECISION = Decision(
+    id="0123456789abcdef",
+    key="https://a.example/",
+    action=Action.NOT_BROKEN,
+    at=datetime(2026, 11, 27, tzinfo=UTC),
+    until=date(2027, 5, 26),
+    reason=Reason.NOT_FOUND,
+)
+ISSUE = IssueFacts(key="030449e03b2f", number=7, at=datetime(2026, 11, 27, tzinfo=UTC), told=("0123456789abcdef",))
+
+
+def test_decisions_and_issues_travel_with_the_rest() -> None:
+    known = Knowledge(generation=3, decisions=(DECISION,), issues=(ISSUE,))
+
+    assert decode_state(encode_state(known).encode()) == ReadState(knowledge=known)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"key": "javascript:alert(1)"},
+        {"to": "file:///etc/passwd"},
+        {"id": "x" * 100},
+        {"until": date(2099, 1, 1)},
+        {"key": "https://a.example/" + "x" * 9_000},
+    ],
+)
+def test_a_decision_that_we_cannot_have_written_is_damaged(fields: dict[str, object]) -> None:
+    forged = msgspec.structs.replace(DECISION, **fields)  # type: ignore[arg-type]  # by the names of its fields
+    read = decode_state(encode_state(Knowledge(decisions=(forged,))).encode())
+
+    assert read.knowledge.decisions == ()
+    assert read.damaged == 1
+
+
+def test_joined_in_any_order_decisions_come_to_the_same() -> None:
+    later = msgspec.structs.replace(ISSUE, at=datetime(2026, 11, 28, tzinfo=UTC), told=())
+    other = msgspec.structs.replace(DECISION, id="fedcba9876543210")
+    one, two = Knowledge(decisions=(DECISION,), issues=(ISSUE,)), Knowledge(decisions=(other, DECISION), issues=(later,))
+
+    assert joined([one, two], IncidentPolicy()) == joined([two, one], IncidentPolicy())
+    assert joined([one, two], IncidentPolicy()).issues == (later,)
+    assert len(joined([one, two, one], IncidentPolicy()).decisions) == 2

@@ -17,7 +17,7 @@ from toolkit_maint import __version__
 
 _COMMANDS = (
     *("validate", "fmt", "scrape", "apply", "check", "fix", "run", "history", "stats", "state", "explain", "replay"),
-    *("propose", "report", "render", "demo", "init", "config", "schema"),
+    *("propose", "issue", "report", "render", "demo", "init", "config", "schema"),
 )
 
 _EXIT_CODES = """\b

@@ -12,19 +12,25 @@ import click
 import msgspec
 
 from toolkit_maint.adapters.catalogue_edits import Edits
+from toolkit_maint.adapters.state_file import NewerState, decode_state
+from toolkit_maint.adapters.web.github_api import GitHubApi
 from toolkit_maint.adapters.web.proposal import BRANCH, Ended, Proposal, propose
+from toolkit_maint.adapters.web.state_branch import held
 from toolkit_maint.cli import options
 from toolkit_maint.cli.code_host import code_host
 from toolkit_maint.cli.delivery import STANDARD_OUTPUT, put
 from toolkit_maint.cli.endings import failure, finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
+from toolkit_maint.cli.saved_report import saved_report
 from toolkit_maint.cli.writing import edits_of
+from toolkit_maint.domain.address import parse_address
+from toolkit_maint.domain.decisions import Action
 from toolkit_maint.domain.moved import moved_addresses
 from toolkit_maint.domain.report import ChangeReport, ExitCode
 from toolkit_maint.domain.source import ChangeKind, SourceChange
+from toolkit_maint.domain.verdict import Confidence
 from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.proposal import Proposed, render_body, render_title
-from toolkit_maint.reports.report_json import NotAReport, decode
 from toolkit_maint.reports.words import marked
 
 _ENDED: Final[Mapping[Ended, str]] = MappingProxyType(
@@ -64,14 +70,20 @@ def command(
       toolkit-maint propose reports/report.json
     """
     job = open_job(config_file, catalogue_path, lang)
-    report = _report(job, report_file)
-    proposed, edits = _proposed(job, report)
-    title, body = render_title(proposed, job.words), render_body(proposed, job.words)
+    report = saved_report(report_file, job.words)
     if dry_run:
-        put(f"{title}\n\n{body}\n" if edits.after else "", STANDARD_OUTPUT, job.words)
+        proposed, edits = _proposed(job, report, frozenset())
+        text = f"{render_title(proposed, job.words)}\n\n{render_body(proposed, job.words)}\n" if edits.after else ""
+        put(text, STANDARD_OUTPUT, job.words)
         finish(ExitCode.OK)
-    made = Proposal(files=_in_repository(job, edits), changes=[_named(each) for each in edits.made], title=title, body=body)
     with code_host(job.words, job.words.gettext("--dry-run shows what would be proposed.")) as api:
+        proposed, edits = _proposed(job, report, _asked(api))
+        made = Proposal(
+            files=_in_repository(job, edits),
+            changes=[_named(each) for each in edits.made],
+            title=render_title(proposed, job.words),
+            body=render_body(proposed, job.words),
+        )
         ended, address = propose(api, made, base)
     if ended is Ended.PUSHED_ONLY:
         failure(_forbidden(job, address))
@@ -79,24 +91,29 @@ def command(
     finish(ExitCode.OK)
 
 
-def _report(job: Job, name: str) -> ChangeReport:
+def _asked(api: GitHubApi) -> frozenset[tuple[str, str]]:
+    """The addresses whose new one somebody asked for in the living issue, with that."""
+    content = held(api)
     try:
-        return decode(options.content_of(name))
-    except OSError as exc:
-        why = exc.strerror or type(exc).__name__
-        wrong_usage(job.words.say("{path} cannot be read ({why}).", path=PLAIN.code(name), why=why))
-    except NotAReport as exc:
-        wrong_usage(job.words.say("{path} is no report: {why}.", path=PLAIN.code(name), why=exc.why(job.words)))
+        decisions = decode_state(content).knowledge.decisions if content is not None else ()
+    except NewerState:
+        return frozenset()
+    return frozenset((each.key, each.to) for each in decisions if each.action is Action.APPLY_REDIRECT)
 
 
-def _proposed(job: Job, report: ChangeReport) -> tuple[Proposed, Edits]:
+def _proposed(job: Job, report: ChangeReport, asked: frozenset[tuple[str, str]]) -> tuple[Proposed, Edits]:
+    """What is proposed: what the source page says, what has moved for certain, and of what is likely what was ``asked`` for."""
     catalogue = job.valid_catalogue()
     source = report.source if report.source is not None and report.source.readable else None
     told = source.changes if source is not None else ()
     wanted = [change for change in told if change.kind is not ChangeKind.REMOVED]
     touched = {(change.entry, change.related) for change in wanted if change.kind in {ChangeKind.FILLED, ChangeKind.REPOINTED}}
+    likely = moved_addresses(report, catalogue, with_likely=True)
     moved = [
-        each for each in moved_addresses(report, catalogue, with_likely=False) if (each.entry, each.related) not in touched
+        each
+        for each in likely
+        if (each.entry, each.related) not in touched
+        and (each.confidence is Confidence.CERTAIN or (parse_address(each.before or "").visit_key, each.after or "") in asked)
     ]
     edits = edits_of(job, [*wanted, *moved])
     made = {id(change) for change in edits.made}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -13,7 +13,7 @@ from toolkit_maint.reports.screen import SUMMARY_BUDGET
 from toolkit_maint.reports.words import Words
 
 
-class _Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True):
     """A stretch of the report. Rows may be left out from the end; what stands around them stays whole."""
 
     head: str
@@ -27,37 +27,46 @@ def render(report: ChangeReport, words: Words, *, budget: int = SUMMARY_BUDGET) 
     Where it would be longer, whole rows are left out, and their place says how many; if even the headings do not fit,
     whole parts are left out from the end. All foreign text is escaped; there is no HTML but ``details`` and ``summary``.
     """
-    parts = list(_parts(outline(report, words, MARKDOWN), words))
-    return _fitted(parts, words, budget)
+    return fitted(list(_parts(outline(report, words, MARKDOWN), words)), words, budget)
 
 
-def _parts(told: Outline, words: Words) -> Iterator[_Part]:
-    first, *more = told.state
-    top = [f"# {told.title}", f"**{first}**{' ' if more else ''}{' '.join(more)}"]
-    yield _Part("\n\n".join([*top, "\n".join(f"- {fact}" for fact in told.facts)]) + "\n")
+def _parts(told: Outline, words: Words) -> Iterator[Part]:
+    yield top(told)
     for chapter in told.chapters:
-        yield from _chapter(chapter, words)
+        yield from chapter_parts(chapter, words)
     heading, done = words.gettext("What was done"), "\n".join(f"- {sentence}" for sentence in told.tried)
-    yield _Part(f"\n## {heading}\n\n{done}\n")
+    yield Part(f"\n## {heading}\n\n{done}\n")
 
 
-def _chapter(chapter: Chapter, words: Words) -> Iterator[_Part]:
+def top(told: Outline) -> Part:
+    """What a report begins with: how things stand, and what that was found from."""
+    first, *more = told.state
+    state = f"**{first}**{' ' if more else ''}{' '.join(more)}"
+    return Part("\n\n".join([f"# {told.title}", state, "\n".join(f"- {fact}" for fact in told.facts)]) + "\n")
+
+
+Below = Callable[[Item], str]
+"""Lines that stand below an item, each ending in a line feed."""
+
+
+def chapter_parts(chapter: Chapter, words: Words, below: Below = lambda _: "") -> Iterator[Part]:
+    """A chapter, group by group; ``below`` gives what stands below each item of a group that is not folded."""
     heading = f"\n## {chapter.heading}\n"
     for group in chapter.groups:
-        yield _group(group, heading, words)
+        yield _group(group, heading, words, below)
         heading = ""
 
 
-def _group(group: Group, chapter_heading: str, words: Words) -> _Part:
+def _group(group: Group, chapter_heading: str, words: Words, below: Below) -> Part:
     head = [f"{chapter_heading}\n### {group.heading}\n"]
     head += [f"\n{sentence}\n" for sentence in group.intro]
     if group.table is not None:
         head.append(_table(group.table))
-    rows = tuple(_item(item, words) for item in group.items)
     if not group.folded:
-        return _Part("".join([*head, "\n"]), rows)
+        return Part("".join([*head, "\n"]), tuple(_item(item, words) + below(item) for item in group.items))
+    rows = tuple(_item(item, words) for item in group.items)
     head.append(f"\n<details><summary>{group.folded}</summary>\n\n")
-    return _Part("".join(head), rows, "\n</details>\n")
+    return Part("".join(head), rows, "\n</details>\n")
 
 
 def _table(table: Table) -> str:
@@ -79,8 +88,8 @@ def _item(item: Item, words: Words) -> str:
     return "- " + "\\\n  ".join(lines) + "\n"
 
 
-def _fitted(parts: list[_Part], words: Words, budget: int) -> str:
-    """Keep what stands around the rows, then as many rows as there is room for, in order of action."""
+def fitted(parts: list[Part], words: Words, budget: int) -> str:
+    """The parts within ``budget`` bytes: what stands around the rows, then as many rows as there is room for, in order."""
     whole = "".join(_assembled(part, len(part.rows), words) for part in parts)
     if _size(whole) <= budget:
         return whole
@@ -96,7 +105,7 @@ def _fitted(parts: list[_Part], words: Words, budget: int) -> str:
     return "".join([*told, rest if len(kept) < len(parts) else ""])
 
 
-def _that_fit(parts: list[_Part], words: Words, budget: int) -> Iterator[_Part]:
+def _that_fit(parts: list[Part], words: Words, budget: int) -> Iterator[Part]:
     for part in parts:
         budget -= _size(_assembled(part, 0, words))
         if budget < 0:
@@ -104,7 +113,7 @@ def _that_fit(parts: list[_Part], words: Words, budget: int) -> Iterator[_Part]:
         yield part
 
 
-def _rows_within(part: _Part, room: int, words: Words) -> int:
+def _rows_within(part: Part, room: int, words: Words) -> int:
     if _size(_assembled(part, len(part.rows), words)) <= room:
         return len(part.rows)
     used, count = _size(_assembled(part, 0, words)), 0
@@ -116,7 +125,7 @@ def _rows_within(part: _Part, room: int, words: Words) -> int:
     return count
 
 
-def _assembled(part: _Part, count: int, words: Words) -> str:
+def _assembled(part: Part, count: int, words: Words) -> str:
     """The part with its first ``count`` rows, and a last one that says how many are missing."""
     missing = len(part.rows) - count
     if not missing:

@@ -11,6 +11,8 @@ import enum
 import ipaddress
 import json
 import ssl
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +24,11 @@ _SECONDS: Final = 20.0
 _LARGEST: Final = 64 * 1024 * 1024
 _REDIRECTS: Final = range(300, 400)
 _MOST_PULLS: Final = 100
+_PAGE: Final = 100
+_MOST_PAGES: Final = 50
+_PATIENCE_SECONDS: Final = 120.0
+_PAUSES: Final = (1.0, 4.0)
+_BOT: Final = "github-actions[bot]"
 
 
 class Trouble(enum.StrEnum):
@@ -38,20 +45,25 @@ class Trouble(enum.StrEnum):
 
 
 class ApiTrouble(Exception):  # noqa: N818 - it says what happened
-    """A request that failed; ``detail`` is what the host said, in its own words."""
+    """A request that failed; ``detail`` is what the host said, in its own words, ``wait`` the seconds that it asks for."""
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    def __init__(self, trouble: Trouble, detail: str = "", *, wait: float | None = None) -> None:
         """Take the reason, and the host's words."""
         super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)
         self.trouble = trouble
         self.detail = detail
+        self.wait = wait
 
 
 class GitHubApi:
     """One repository (``owner/name``) on a code host, whose API lies at ``base``."""
 
-    def __init__(self, base: str, repository: str, token: str) -> None:
-        """Raises ``ValueError`` for a base that is no https address (http is for loopback only), or a name that is none."""
+    def __init__(self, base: str, repository: str, token: str, pause: Callable[[float], None] = time.sleep) -> None:
+        """Raises ``ValueError`` for a base that is no https address (http is for loopback only), or a name that is none.
+
+        Where the host asks to wait, that is done with ``pause`` (seconds), two minutes in all at most; what fails on its side
+        is asked again twice, unless that could do a thing twice.
+        """
         parts = urlsplit(base)
         secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
         if not secure or not parts.hostname:
@@ -60,7 +72,10 @@ class GitHubApi:
         if not (owner and slash and name) or "/" in name or quote(repository, safe="/") != repository or ".." in repository:
             raise ValueError("a repository is owner/name")
         self._owner = owner
-        self._url = f"{base.rstrip('/')}/repos/{repository}"
+        self._base = base.rstrip("/")
+        self._url = f"{self._base}/repos/{repository}"
+        self._pause = pause
+        self._patience = _PATIENCE_SECONDS
         self._client = httpx.Client(
             headers={
                 "Accept": "application/vnd.github+json",
@@ -141,6 +156,46 @@ class GitHubApi:
         """Alter the ``title``, ``body`` or ``state`` of one."""
         return self._record("PATCH", f"/pulls/{number}", dict(fields))
 
+    def me(self) -> str:
+        """The login of whose token it is; that of a workflow's own token may not ask, and is the platform's bot."""
+        try:
+            return str(self._call("GET", "/user", of_repository=False).get("login", ""))
+        except ApiTrouble as trouble:
+            if trouble.trouble in {Trouble.NOT_ALLOWED, Trouble.NOT_FOUND}:
+                return _BOT
+            raise
+
+    def issue(self, number: int) -> dict[str, Any] | None:
+        """An issue; ``None`` where it was deleted, or moved away."""
+        try:
+            return self._record("GET", f"/issues/{number}")
+        except ApiTrouble as trouble:
+            if trouble.trouble is Trouble.NOT_FOUND:
+                return None
+            raise
+
+    def issues_labelled(self, label: str) -> Iterator[dict[str, Any]]:
+        """Every issue with a label, open or not, the newest first; pull requests are none."""
+        for page in range(1, _MOST_PAGES + 1):
+            query = {"labels": label, "state": "all", "sort": "created", "direction": "desc"}
+            found = self._call("GET", "/issues", query={**query, "per_page": str(_PAGE), "page": str(page)})
+            each = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+            yield from (one for one in each if "pull_request" not in one)
+            if len(each) < _PAGE:
+                return
+
+    def new_issue(self, title: str, body: str, label: str) -> dict[str, Any]:
+        """Open an issue; the host makes the label where there is none of that name."""
+        return self._record("POST", "/issues", {"title": title, "body": body, "labels": [label]})
+
+    def change_issue(self, number: int, **fields: str) -> dict[str, Any]:
+        """Alter the ``title``, ``body``, ``state`` or ``state_reason`` of one."""
+        return self._record("PATCH", f"/issues/{number}", dict(fields))
+
+    def comment(self, number: int, body: str) -> None:
+        """Say something below an issue: everybody who follows it is told."""
+        self._record("POST", f"/issues/{number}/comments", {"body": body})
+
     def default_branch(self) -> str:
         """The branch that pull requests are for."""
         return str(self._record("GET", "").get("default_branch", ""))
@@ -158,9 +213,33 @@ class GitHubApi:
             raise ApiTrouble(Trouble.REFUSED, "the answer is not as described")
         return sha
 
-    def _call(self, method: str, path: str, data: dict[str, Any] | None = None, query: dict[str, str] | None = None) -> Any:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        data: dict[str, Any] | None = None,
+        query: dict[str, str] | None = None,
+        *,
+        of_repository: bool = True,
+    ) -> Any:
+        """One request, made again where the host asks to wait, or where it failed and asking again does no harm."""
+        url = (self._url if of_repository else self._base) + path
+        pauses = iter(_PAUSES)
+        while True:
+            try:
+                return self._once(method, url, data, query)
+            except ApiTrouble as trouble:
+                wait = trouble.wait if trouble.trouble is Trouble.TOO_MANY else None
+                if wait is None and method in _HARMLESS and trouble.trouble in {Trouble.HOST_FAILS, Trouble.NO_ANSWER}:
+                    wait = next(pauses, None)
+                if wait is None or wait > self._patience:
+                    raise
+                self._patience -= wait
+            self._pause(wait)
+
+    def _once(self, method: str, url: str, data: dict[str, Any] | None, query: dict[str, str] | None) -> Any:
         try:
-            with self._client.stream(method, self._url + path, json=data, params=query) as response:
+            with self._client.stream(method, url, json=data, params=query) as response:
                 body = b""
                 for piece in response.iter_bytes():
                     body += piece
@@ -171,11 +250,27 @@ class GitHubApi:
         if response.status_code in _REDIRECTS:
             raise ApiTrouble(Trouble.NOT_FOUND, "the repository has another name now")
         if not response.is_success:
-            raise ApiTrouble(*_trouble(response, body))
+            trouble, said = _trouble(response, body)
+            raise ApiTrouble(trouble, said, wait=_wait(response) if trouble is Trouble.TOO_MANY else None)
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
             raise ApiTrouble(Trouble.REFUSED, "the answer is no JSON") from error
+
+
+# A change to what is there already comes to the same when it is made twice.
+_HARMLESS: Final = frozenset({"GET", "PATCH"})
+_USUAL_WAIT: Final = 60.0
+
+
+def _wait(response: httpx.Response) -> float:
+    """Seconds until the host takes requests again, as it says; a minute where it does not say."""
+    after, reset = response.headers.get("retry-after", ""), response.headers.get("x-ratelimit-reset", "")
+    if after.isdigit():
+        return float(after)
+    if response.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+        return max(1.0, float(reset) - time.time())
+    return _USUAL_WAIT
 
 
 def _trouble(response: httpx.Response, body: bytes) -> tuple[Trouble, str]:
@@ -189,7 +284,7 @@ def _trouble(response: httpx.Response, body: bytes) -> tuple[Trouble, str]:
     if status == httpx.codes.FORBIDDEN:
         forbidden = "not permitted to create" in said.lower()
         return (Trouble.NO_PULL_REQUESTS if forbidden else Trouble.NOT_ALLOWED), said
-    if status == httpx.codes.NOT_FOUND:
+    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
         return Trouble.NOT_FOUND, said
     return (Trouble.HOST_FAILS if response.is_server_error else Trouble.REFUSED), f"{status} {said}".strip()
 

@@ -51,6 +51,12 @@ def publish(api: GitHubApi, join: Join, branch: str = BRANCH) -> Kept:
     raise ApiTrouble(Trouble.REFUSED, f"the branch {branch} moved each time")
 
 
+def held(api: GitHubApi, branch: str = BRANCH) -> bytes | None:
+    """What the branch holds; ``None`` where there is nothing yet. Raises ``ApiTrouble``."""
+    head = api.head_of(branch)
+    return _content_at(api, head) if head is not None else None
+
+
 def _content_at(api: GitHubApi, commit: str) -> bytes | None:
     blobs = api.files_of(str(api.commit(commit)["tree"]["sha"]))
     return api.blob(blobs[_FILE]) if _FILE in blobs else None
