@@ -65,8 +65,8 @@ def test_jobs_may_only_read_and_run_pinned_actions(tmp_path: Path, program: Prog
         assert len(uses) == path.read_text("utf-8").count("uses: ") >= 2
         assert all(ALLOWED_ACTIONS[action] == (version, commit) for action, commit, version in uses)
         assert document(path)["permissions"] == {}
-        # The job that remembers writes to a branch of its own, and never visits the web.
-        may_write = {"remember": {"contents": "write"}}
+        # The jobs that remember and keep the issue write to a branch of their own, and never visit the web.
+        may_write = {"remember": {"contents": "write"}, "issue": {"contents": "write", "issues": "write"}}
         assert all(job["permissions"] == may_write.get(name, {"contents": "read"}) for name, job in named.items())
         assert not [step for job in jobs for step in job["steps"] if "${{" in step.get("run", "")]
 
@@ -128,10 +128,14 @@ def test_the_step_says_what_is_to_be_filled_in(tmp_path: Path) -> None:
 def test_its_workflows_do_what_those_of_this_project_do() -> None:
     """Only where the program comes from differs: a change to these workflows belongs in the others, too."""
 
-    def essence(text: str) -> list[str]:
+    def essence(text: str) -> list[list[str]]:
         (loaded,) = yaml.load_all(text, Loader=yaml.CSafeLoader)
-        runs = [step["run"] for step in loaded["jobs"]["validate"]["steps"] + loaded["jobs"]["links"]["steps"] if "run" in step]
-        return [run.partition("toolkit-maint")[2].replace('"', "").split()[0:3] for run in runs if run.startswith("exec")]
+        steps = loaded["jobs"]["validate"]["steps"] + loaded["jobs"]["links"]["steps"]
+        runs = [step["run"] for step in steps if step.get("run", "").startswith("exec")]
+        by_action = [
+            [step["with"]["command"], step["with"]["args"].partition("=")[0]] for step in steps if step.get("uses") == "./"
+        ]
+        return by_action or [run.partition("toolkit-maint")[2].replace('"', "").split()[0:2] for run in runs]
 
     own = (ROOT / ".github" / "workflows" / "validate.yml").read_text("utf-8")
     assert essence(workflows(PROGRAM, "")[".github/workflows/validate.yml"]) == essence(own)

@@ -19,6 +19,7 @@ _COMMANDS = (
     *("validate", "fmt", "scrape", "apply", "check", "fix", "run", "history", "stats", "state", "explain", "replay"),
     *("propose", "issue", "report", "render", "demo", "init", "config", "schema"),
 )
+_HIDDEN = ("action",)
 
 _EXIT_CODES = """\b
 Exit codes, the first that holds:
@@ -38,7 +39,7 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in _COMMANDS + _HIDDEN:
             return None
         command: click.Command = importlib.import_module(f"toolkit_maint.cli.{cmd_name}_command").command
         return command

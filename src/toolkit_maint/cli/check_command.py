@@ -15,11 +15,12 @@ from toolkit_maint.cli import options
 from toolkit_maint.cli.chosen import places_called
 from toolkit_maint.cli.configuration import configured, words_here
 from toolkit_maint.cli.controls import controls_for, named_controls
-from toolkit_maint.cli.delivery import deliver, line_writer
+from toolkit_maint.cli.delivery import STANDARD_OUTPUT, deliver, deliver_to_folder, line_writer
 from toolkit_maint.cli.endings import finish, wrong_usage
 from toolkit_maint.cli.job import Job, open_job
 from toolkit_maint.cli.link_list import may_be_long, read_list
 from toolkit_maint.cli.remembering import remembered
+from toolkit_maint.cli.reported import where_files_are
 from toolkit_maint.cli.since import Change, change_since
 from toolkit_maint.cli.stop import on_signals
 from toolkit_maint.cli.talk import Talk
@@ -85,6 +86,7 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
 
     formats: tuple[str, ...]
     output: str
+    folder: Path | None
     color: str
     record: Path | None
     history: Path | None = None
@@ -98,7 +100,8 @@ class _Results(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--only", multiple=True, metavar="ENTRY|SECTION", help="Only this entry or section (id or title); repeatable.")
 @options.since()
 @options.formats(*options.REPORT_FORMATS, _JSONL)
-@options.output()
+@options.output_dir()
+@options.output(default=None)
 @click.option(
     "--record", type=click.Path(path_type=Path, dir_okay=False), help="Write every observation to this file, as JSON lines."
 )
@@ -115,7 +118,8 @@ def command(
     only: tuple[str, ...],
     since: str | None,
     chosen_formats: tuple[tuple[str, ...], ...],
-    output: str,
+    output_dir: Path | None,
+    output: str | None,
     color: str,
     record: Path | None,
     history: Path | None,
@@ -138,8 +142,10 @@ def command(
     if links_from is not None and since is not None:
         wrong_usage("--since is about the entries of a catalogue; it cannot stand beside --links-from.")
     visits = VisitOptions(**visiting)
-    formats = options.for_one_place(chosen_formats, output)
-    results = _Results(formats=formats, output=output, color=color, record=record, history=history)
+    options.one_of_two(output, output_dir)
+    place = output or STANDARD_OUTPUT
+    formats = (options.joined(chosen_formats) or ("text",)) if output_dir else options.for_one_place(chosen_formats, place)
+    results = _Results(formats=formats, output=place, folder=output_dir, color=color, record=record, history=history)
     with ExitStack() as processes:
         checker = None
         if links_from is None:
@@ -189,8 +195,12 @@ def _check(work: _Work, world: World, results: _Results) -> ExitCode:
             catalogue=work.facts,
             links=links_part(_told(book.cases(), work), work.unknown, check.network, check.controls, requests=check.requests),
             since=work.since,
+            host=where_files_are(work.plan.settings.report),
         )
-        deliver(report, others, results.output, results.color, words)
+        if results.folder is not None:
+            deliver_to_folder(report, others, results.folder, results.color, words)
+        else:
+            deliver(report, others, results.output, results.color, words)
     return code
 
 

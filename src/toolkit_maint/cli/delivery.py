@@ -8,11 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 from typing import NoReturn
 
 import click
+import msgspec
 
 from toolkit_maint.adapters.atomic_file import write_text
 from toolkit_maint.cli.endings import failure
@@ -43,7 +45,7 @@ def put(text: str, output: str, words: Words, *, colour: bool = False) -> None:
 
 def deliver(report: ChangeReport, formats: tuple[ReportFormat, ...], output: str, color: str, words: Words) -> None:
     """Write a report in every format that was asked for, one after another, to one place."""
-    screen = screen_for(color) if output == STANDARD_OUTPUT else Screen(width=_FILE_WIDTH)
+    screen = _now(screen_for(color)) if output == STANDARD_OUTPUT else _in_a_file()
     put("".join(render(report, chosen, words, screen) for chosen in formats), output, words, colour=screen.colour)
     _summarise(report, formats, words)
 
@@ -60,7 +62,7 @@ def deliver_to_folder(report: ChangeReport, formats: tuple[ReportFormat, ...], f
         if chosen is not ReportFormat.GITHUB:
             path = folder / FILE_NAMES[chosen]
             try:
-                write_text(path, render(report, chosen, words, Screen(width=_FILE_WIDTH)))
+                write_text(path, render(report, chosen, words, _in_a_file()))
             except OSError as exc:
                 faults.append(_not_written(path.as_posix(), exc, words))
     screen = screen_for(color)
@@ -68,6 +70,15 @@ def deliver_to_folder(report: ChangeReport, formats: tuple[ReportFormat, ...], f
     _summarise(report, formats, words)
     if faults:
         failure("\n".join(faults))
+
+
+def _in_a_file() -> Screen:
+    return _now(Screen(width=_FILE_WIDTH))
+
+
+def _now(screen: Screen) -> Screen:
+    """What is looked at now: a report that was saved may be old by then."""
+    return msgspec.structs.replace(screen, now=datetime.now(UTC))
 
 
 def _summarise(report: ChangeReport, formats: tuple[ReportFormat, ...], words: Words) -> None:

@@ -157,6 +157,19 @@ def output(default: str | None = "-") -> Decorator:
     )
 
 
+def output_dir() -> Decorator:
+    """``--output-dir``."""
+    return click.option(
+        "--output-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that the reports are written to."
+    )
+
+
+def one_of_two(output: str | None, folder: Path | None) -> None:
+    """``--output`` and ``--output-dir`` each say where results go."""
+    if folder is not None and output is not None:
+        raise click.UsageError("--output and --output-dir cannot stand beside one another.")
+
+
 _TIMEOUT = click.option("--timeout", type=Seconds(), metavar="S", help="Seconds for one link, redirects included.")
 _ROBOTS = click.option(
     "--robots", type=click.Choice([each.value for each in Robots]), help="What a site's robots.txt means here."

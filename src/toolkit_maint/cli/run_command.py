@@ -28,7 +28,7 @@ from toolkit_maint.reports.formats import parse_format
 @click.command()
 @options.general()
 @options.formats(*options.REPORT_FORMATS)
-@click.option("--output-dir", type=click.Path(path_type=Path, file_okay=False), help="Folder that the reports are written to.")
+@options.output_dir()
 @options.output(default=None)
 @options.remembering()
 @options.shard()
@@ -55,8 +55,7 @@ def command(
       toolkit-maint run --output-dir reports --format markdown,json --deadline 1800
       toolkit-maint run --resume
     """
-    if output_dir is not None and output is not None:
-        raise click.UsageError("--output and --output-dir cannot stand beside one another.")
+    options.one_of_two(output, output_dir)
     job = open_job(config_file, catalogue_path, lang)
     folder = output_dir or (_configured_folder(job) if output is None else None)
     place = output or STANDARD_OUTPUT
