@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from acceptance.command import environment
+from acceptance import action_step
+from acceptance.action_step import ACTION, STEPS
 from fake_github import REPOSITORY, TOKEN, FakeGitHub
 from house.test_workflows import ALLOWED_ACTIONS
 from payloads import COMMANDS
@@ -18,8 +17,6 @@ from project_tree import ROOT, ran, tool
 from report_builder import REPORTS
 from toolkit_maint.reports.report_json import encode
 
-ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-STEPS = ACTION["runs"]["steps"]
 CATALOGUE = """version: 1
 title: List
 sections:
@@ -48,33 +45,13 @@ HOSTILE = (
 
 
 def stepped(folder: Path, catalogue: str = CATALOGUE, api: str = "", **inputs: str) -> subprocess.CompletedProcess[str]:
-    """Run the last step with these inputs over the defaults."""
-    if catalogue:
-        (folder / "catalogue.yaml").write_text(catalogue, "utf-8")
-    defaults = {name: str(given.get("default", "")) for name, given in ACTION["inputs"].items()}
-    given = (
-        defaults
-        | {"catalogue": "catalogue.yaml", "command": "validate"}
-        | {name.replace("_", "-"): value for name, value in inputs.items()}
-    )
-    named = STEPS[-1]["env"]
-    variables = {name: given[re.sub(r".*inputs\.([\w-]+).*", r"\1", value)] for name, value in named.items()}
-    platform = {
-        "GITHUB_ACTION_PATH": str(ROOT),
-        "GITHUB_OUTPUT": str(folder / "outputs"),
-        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-        "GITHUB_REPOSITORY": REPOSITORY,
-        "GITHUB_API_URL": api,
-        "CI": "true",
-    }
-    return subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS[-1]["run"]],
-        cwd=folder,
-        env=environment(**platform, **variables),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+    """Run the step on a small catalogue."""
+    (folder / "catalogue.yaml").write_text(catalogue, "utf-8")
+    given = {"catalogue": "catalogue.yaml", "command": "validate"}
+    platform = {"GITHUB_OUTPUT": str(folder / "outputs"), "GITHUB_STEP_SUMMARY": str(folder / "summary")}
+    hosted = {"GITHUB_REPOSITORY": REPOSITORY, "GITHUB_API_URL": api}
+    return action_step.stepped(
+        folder, given | {name.replace("_", "-"): value for name, value in inputs.items()}, **platform, **hosted
     )
 
 

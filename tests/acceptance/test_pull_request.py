@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from acceptance.command import LOOPBACK, PROJECT, environment, toolkit_maint
+from acceptance.action_step import stepped
+from acceptance.command import LOOPBACK, PROJECT, toolkit_maint
 from fault_server import Asked, Behaviour, answer, by_path, redirect, running
 from git_repository import Repository
 from toolkit_maint.domain.identity import NOBODYS_NAME
@@ -109,20 +109,10 @@ def in_workflow(repository: Repository, job: str, summary: Path) -> subprocess.C
     copy = repository.folder.parent / f"checkout-{job}"
     repository.git("clone", "-q", "--no-local", f"file://{repository.folder}", str(copy))
     repository.git("-C", str(copy), "checkout", "-q", "--detach", "origin/change")
-    program = copy / ".venv" / "bin" / "toolkit-maint"
-    program.parent.mkdir(parents=True)
-    loopback = " ".join(CONTROLS) if job == "links" else ""
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m toolkit_maint "$@" {loopback}\n', "utf-8")
-    program.chmod(0o755)
-    return subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-        cwd=copy,
-        env=environment(BASE="main", GITHUB_STEP_SUMMARY=str(summary)),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    inputs = {name: value.replace("${{ github.base_ref }}", "main") for name, value in step["with"].items()}
+    more = "\n".join(CONTROLS) if job == "links" else ""
+    inputs["args"] = f"{inputs['args']}\n{more}"
+    return stepped(copy, inputs, GITHUB_STEP_SUMMARY=str(summary))
 
 
 def place(command: Command) -> tuple[str, str | None, str | None]:
@@ -390,7 +380,23 @@ def test_the_two_jobs_of_the_workflow_say_it_on_the_pull_request(repository: Rep
         ("duplicate-address", "14"),
         ("Bad", "11"),
     ]
-    assert "## Not yours: it was so before this change" in summary.read_text("utf-8")
+    told = summary.read_text("utf-8")
+    assert told.count("## Not yours: it was so before this change") == 2
+    assert "**You are needed for 3 things.**" in told  # a duplicate, and two addresses that only exist on this machine
+    assert "**You are needed for 1 thing.**" in told
+    alerts = [alert for job in ("validate", "links") for alert in alerts_of(repository, job)]
+    assert alerts == [("duplicate-address", "error", 14), ("gone", "error", 11), ("gone", "note", 8)]
+
+
+def alerts_of(repository: Repository, job: str) -> list[tuple[str, str, int]]:
+    """What a job of the workflow left as SARIF: rule, level and line."""
+    written = repository.folder.parent / f"checkout-{job}" / "reports" / "report.sarif"
+    (run,) = json.loads(written.read_text("utf-8"))["runs"]
+    return [
+        (each["ruleId"], each["level"], each["locations"][0]["physicalLocation"]["region"]["startLine"])
+        for each in run["results"]
+        if each["ruleId"] != "private-address"  # the web of this test
+    ]
 
 
 def test_scrape_tells_what_the_change_made_differ_from_the_page(repository: Repository, web: Web) -> None:

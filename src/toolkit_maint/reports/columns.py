@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 def width_of(text: str) -> int:
     """Columns that a text takes in a terminal: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
     return sum(map(_width, text))
 
 
@@ -22,12 +24,14 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> Iterat
 
     A word that is too long stands alone on its line and is not broken: an address must be copied whole.
     """
-    line, filled = first, False
+    line, filled, taken = first, False, width_of(first)
     for word in text.split():
-        if filled and width_of(line) + 1 + width_of(word) > width:
+        wide = width_of(word)
+        if filled and taken + 1 + wide > width:
             yield line
-            line, filled = rest, False
-        line, filled = f"{line} {word}" if filled else line + word, True
+            line, filled, taken = rest, False, width_of(rest)
+        line, taken = (f"{line} {word}", taken + 1 + wide) if filled else (line + word, taken + wide)
+        filled = True
     yield line
 
 

@@ -88,7 +88,7 @@ def _void(links: LinksPart, words: Words) -> Iterator[str]:
 
 def _needed(report: ChangeReport) -> int:
     """How many findings stand under the heading of what needs somebody."""
-    found = len(report.validation.diagnostics) if report.validation else 0
+    found = sum(diagnostic.yours for diagnostic in report.validation.diagnostics) if report.validation else 0
     if report.source is not None:
         found += sum(not change.earlier for change in report.source.changes) + (not report.source.readable)
     if report.links is not None:

@@ -138,7 +138,7 @@ class _Writer(msgspec.Struct, frozen=True):
 
     def needs(self, report: ChangeReport) -> Iterator[Group]:
         say = self.words.gettext
-        told_of = report.validation.diagnostics if report.validation else ()
+        told_of = [each for each in report.validation.diagnostics if each.yours] if report.validation else []
         yield from self._diagnostics(say("Mistakes in the text of the catalogue"), told_of, {Severity.ERROR})
         if report.source is not None:
             yield from self._source(report.source)
@@ -193,6 +193,9 @@ class _Writer(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self._briefly(case), happened=told_of)
 
     def not_yours(self, report: ChangeReport) -> Iterator[Group]:
+        before = [each for each in report.validation.diagnostics if not each.yours] if report.validation else []
+        for group in self._diagnostics(self.words.gettext("In the text of the catalogue"), before, set(Severity)):
+            yield msgspec.structs.replace(group, kind="text-earlier")
         cases = others_of(report.links)
         if cases:
             intro = self.words.gettext("The change touches what stands around these addresses, and leaves the addresses alone.")

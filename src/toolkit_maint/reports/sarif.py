@@ -104,7 +104,7 @@ def _results(
             "message": {"text": title + "\n".join(PLAIN.code(one) for one in finding.message.split("\n"))},
             "locations": [{"physicalLocation": _location(f"{host.folder}{path}", finding)}],
             "partialFingerprints": {_PRINT: print_},
-            "baselineState": "new" if finding.is_news else "unchanged",
+            "properties": {"new": finding.is_news},
             **({"hostedViewerUri": edit} if edit else {}),
         }
 
