@@ -17,10 +17,13 @@ from observation_builder import answer, fault, look, page, unvisited, visit
 from project_tree import ROOT
 from report_builder import REPORTS, case, diagnostic, links, place, report
 from toolkit_maint.domain.diagnostic import Rule
+from toolkit_maint.domain.incident import IncidentState
 from toolkit_maint.domain.observation import FaultKind, LookKind, Observation, UnvisitedKind
+from toolkit_maint.domain.recent import Recent, Stretch, Transition
 from toolkit_maint.domain.report import (
     CatalogueFacts,
     ChangeReport,
+    CodeHost,
     Control,
     ExitCode,
     LinkCase,
@@ -211,3 +214,45 @@ def test_a_report_that_no_rendering_could_show_is_refused(old: str, new: str) ->
 def test_a_report_that_is_nested_without_end_is_refused() -> None:
     with pytest.raises(NotAReport):
         decode('{"schema_version": 1, "x": ' + "[" * 100_000)
+
+
+FIRST, LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+NAIVE = datetime(2026, 11, 27)  # noqa: DTZ001 - what nobody should write
+
+
+@pytest.mark.parametrize("moment", [FIRST, LAST, NAIVE])
+def test_times_that_no_time_zone_can_show_are_refused(moment: datetime) -> None:
+    told = REPORTS["over-days"]()
+    assert told.links is not None
+    stretch = Stretch(first=moment, last=moment, visits=1, verdict=VerdictKind.BROKEN, reason=Reason.NOT_FOUND)
+    turned = Transition(at=moment, url="", title="", state=IncidentState.DEAD, was=IncidentState.OK, reason=Reason.NOT_FOUND)
+    case = told.links.cases[0]
+    assert case.standing is not None
+    forged = (
+        msgspec.structs.replace(case, timeline=(stretch,)),
+        msgspec.structs.replace(case, standing=msgspec.structs.replace(case.standing, since=moment)),
+    )
+    reports = [
+        msgspec.structs.replace(told, recent=Recent(transitions=(turned,))),
+        msgspec.structs.replace(told, run=msgspec.structs.replace(told.run, next_before=moment)),
+        *(msgspec.structs.replace(told, links=msgspec.structs.replace(told.links, cases=(each,))) for each in forged),
+    ]
+    for each in reports:
+        with pytest.raises(NotAReport):
+            decode(encode(each))
+
+
+@pytest.mark.parametrize(
+    ("edit", "path", "expected"),
+    [
+        ("https://c.example/edit/{path}#L{line}", "a b/c.yaml", "https://c.example/edit/lists/a%20b/c.yaml#L7"),
+        ("javascript:alert(1)//{path}", "a.yaml", ""),
+        ("https://c.example/edit/{path}", "/etc/passwd", ""),
+        ("https://c.example/edit/{path}", "../a.yaml", ""),
+        ("https://c.example/edit/{path}", "a/../../b.yaml", ""),
+        ("https://c.example/edit/{path}", "http://evil.example/", ""),
+        ("", "a.yaml", ""),
+    ],
+)
+def test_a_line_is_edited_where_it_is_and_nowhere_else(edit: str, path: str, expected: str) -> None:
+    assert CodeHost(edit=edit, folder="lists/").edit_address(path, 7) == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from toolkit_maint.cli import options
 from toolkit_maint.cli.endings import wrong_usage
 from toolkit_maint.domain.report import ChangeReport
@@ -9,12 +11,18 @@ from toolkit_maint.reports.escape import PLAIN
 from toolkit_maint.reports.report_json import NotAReport, decode
 from toolkit_maint.reports.words import Words
 
+_LARGEST: Final = 512 * 1024 * 1024
+
 
 def saved_report(name: str, words: Words) -> ChangeReport:
     """The report in a file, ``-`` being standard input; what is none ends the command."""
     path = PLAIN.code(name)
     try:
-        return decode(options.content_of(name))
+        content = options.content_of(name, _LARGEST + 1)
+        if len(content) > _LARGEST:
+            why = words.gettext("it is too large")
+            wrong_usage(words.say("{path} is no report of toolkit-maint: {why}.", path=path, why=why))
+        return decode(content)
     except OSError as exc:
         wrong_usage(words.say("{path} could not be read: {why}.", path=path, why=exc.strerror or type(exc).__name__))
     except NotAReport as exc:

@@ -225,7 +225,7 @@ class CodeHost(msgspec.Struct, frozen=True, kw_only=True):
     def edit_address(self, path: str, line: int) -> str:
         """The address at which one line of a file is edited; empty where there is none, or the file lies elsewhere."""
         is_inside = bool(path) and not path.startswith(("/", "../")) and "/../" not in path and ":" not in path
-        if not self.edit or not is_inside:
+        if not self.edit.startswith("https://") or not is_inside:
             return ""
         return self.edit.replace("{path}", quote(self.folder + path)).replace("{line}", str(line))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from toolkit_maint.domain.report import CaseGroup, ChangeReport
+from toolkit_maint.domain.report import CaseGroup, ChangeReport, LinkCase
 from toolkit_maint.reports.escape import json_text
 from toolkit_maint.reports.redaction import shown
 from toolkit_maint.reports.words import Words, marked
@@ -97,15 +98,31 @@ def decode(saved: bytes | str) -> ChangeReport:
 
 def _inner_fault(report: ChangeReport) -> str | None:
     """What types cannot hold, and every rendering relies on; ``None`` where all is well."""
-    times = (report.run.started_at, report.run.finished_at)
-    if any(moment.tzinfo is None or not _FIRST_YEAR < moment.year < _LAST_YEAR for moment in times):
+    if not all(map(_is_moment, (report.run.started_at, report.run.finished_at, report.run.next_before))):
         return "$.run"
+    if report.recent is not None and not all(_is_moment(each.at) for each in report.recent.transitions):
+        return "$.recent.transitions[...].at"
     if report.links is not None:
+        if not all(_is_moment(moment) for case in report.links.cases for moment in _moments(case)):
+            return "$.links.cases[...]"
         if any(not case.places for case in report.links.cases):
             return "$.links.cases[...].places"
         if report.links.unknown and not report.links.unknown_by_section:
             return "$.links.unknown_by_section"
     return None
+
+
+def _is_moment(moment: datetime | None) -> bool:
+    """Whether a time can be shown in every time zone, if there is one at all."""
+    return moment is None or (moment.tzinfo is not None and _FIRST_YEAR < moment.year < _LAST_YEAR)
+
+
+def _moments(case: LinkCase) -> Iterator[datetime | None]:
+    yield case.visited_at
+    if (past := case.standing) is not None:
+        yield from (past.since, past.latest, past.confirmed, past.last_good, past.walled, past.was_since)
+    for stretch in case.timeline:
+        yield from (stretch.first, stretch.last, *(turn.at for turn in stretch.turns))
 
 
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
