@@ -114,7 +114,8 @@ def _reasons_svg(rows: Sequence[tuple[str, int]], words: Words, name: str) -> st
     row_high = 40
     description = words.gettext("Number of links for each reason.")
     svg = _svg((_WIDE, row_high * len(rows)), words.gettext("What is the matter"), description, name)
-    most = max(count for _, count in rows)
+    # A scale of its own for small numbers: one link is not a long bar.
+    most = max(5, *(count for _, count in rows))
     for position, (sentence, count) in enumerate(rows):
         top = position * row_high
         _text(svg, visible(sentence, _LONGEST_LABEL), (0, top + 14), "start")

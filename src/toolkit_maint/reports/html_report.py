@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -25,7 +26,7 @@ from toolkit_maint.reports.outline import Chapter, Group, Item, Outline, outline
 from toolkit_maint.reports.reasons import REASONS, told
 from toolkit_maint.reports.screen import MOST_ITEMS
 from toolkit_maint.reports.timeline import STATES, days_of
-from toolkit_maint.reports.words import LANGUAGES, Words, words_for
+from toolkit_maint.reports.words import LANGUAGES, Words, marked, words_for
 
 _LANGUAGE_NAMES: Final = {"nl": "Nederlands", "en": "English"}
 _TONES: Final = {
@@ -108,6 +109,7 @@ class _Page:
             "charts": list(self._charts()),
             "next": self._next(),
             "filters": self._filters(told_of),
+            "glossary": [(name, self._words.gettext(term), self._words.gettext(meaning)) for name, term, meaning in _GLOSSARY],
             "say": _labels(self._words),
         }
 
@@ -182,7 +184,7 @@ class _Page:
             "title": _safe(item.title),
             "mark": item.mark,
             "news": bool(item.cases) and any(each.is_news for each in item.cases) and chapter.kind != "healed",
-            "happened": _safe(item.happened),
+            "happened": _safe(self._explained(item.happened)),
             "to_do": _safe(item.to_do),
             "links": [(label, _safe(address)) for label, address in item.links],
             "notes": [_safe(note) for note in item.notes],
@@ -195,6 +197,10 @@ class _Page:
             "timeline": self._timeline(case) if case is not None else [],
             "evidence": list(self._evidence(case)) if case is not None and not group.folded else [],
         }
+
+    def _explained(self, fragment: str) -> str:
+        """The same, in which the number of an answer leads to what such numbers mean."""
+        return _ANSWER.sub(rf'<a href="#{self._words.lang}-word-http">\g<0></a>', fragment)
 
     def _edit(self, item: Item) -> str:
         """The address at which the line is edited that the finding is about."""
@@ -238,6 +244,44 @@ class _Page:
         yield say("Rule"), PLAIN.code(case.rule)
         if case.detail:
             yield say("In the server's or the program's words"), PLAIN.text(case.detail)
+
+
+_ANSWER: Final = re.compile(r"\bHTTP [1-5]\d\d\b")
+_GLOSSARY: Final = (
+    (
+        "http",
+        marked("HTTP and a number"),
+        marked(
+            "The answer of a site. 200: here is the page. 301, 302, 307, 308: it is elsewhere. 401, 403: you may not. "
+            "404: there is no such page. 410: it was taken away for good. 429: too many questions at once. 500 and "
+            "more: the site itself has a problem."
+        ),
+    ),
+    (
+        "dead",
+        marked("Dead"),
+        marked(
+            "A link is called dead only after it failed on several days in a row, and never after one visit. Until "
+            "then it is among what to keep an eye on, with the day from which on it would be."
+        ),
+    ),
+    (
+        "certificate",
+        marked("Certificate"),
+        marked(
+            "By it a browser knows that a site is the one that it says it is. Where it has run out or is wrong, "
+            "browsers warn their readers before they show the page."
+        ),
+    ),
+    (
+        "place",
+        marked("A file and a number"),
+        marked(
+            "The list is kept in text files (YAML), whose names end in .yaml. The number behind the name is the line "
+            "that the address stands on."
+        ),
+    ),
+)
 
 
 def _sections(item: Item) -> list[str]:
@@ -291,4 +335,5 @@ def _labels(words: Words) -> dict[str, str]:
         "legend_void": say("could not judge"),
         "legend_none": say("no run"),
         "done": say("What was done"),
+        "words": say("What the words mean"),
     }
