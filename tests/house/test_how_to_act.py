@@ -12,7 +12,7 @@ import yaml
 from house.test_workflows import ALLOWED_ACTIONS, _actionlint
 from project_tree import ROOT, ran, tool
 
-HOW_TOS = [ROOT / "docs" / "how-to" / name for name in ("act-on-reports.md", "met-verslagen-werken.nl.md")]
+HOW_TOS = [ROOT / "docs" / "how-to" / name for name in ("act-on-reports.md", "met-rapporten-werken.nl.md")]
 PROGRAM = (sys.executable, "-m", "toolkit_maint")
 MAINTAIN = ROOT / ".github" / "workflows" / "maintain.yml"
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))

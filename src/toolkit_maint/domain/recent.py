@@ -104,7 +104,7 @@ def days_told(runs: Iterable[Run], today: date) -> tuple[DayTold, ...]:
     since, told = today - timedelta(days=CALENDAR_DAYS - 1), {}
     for run in sorted(runs, key=lambda one: (one.at, one.vantage)):
         day = run.at.date()
-        is_void = "void" in run.incomplete
+        is_void = "void" in run.incomplete or not run.states
         if since <= day <= today and not (is_void and day in told):
             states = {IncidentState(name): count for name, count in run.states.items() if name in _STATES}
             told[day] = DayTold(

@@ -141,8 +141,10 @@ class Memory:
         self._after = self._past.plus(visits)
         states: dict[str, int] = {}
         for key, _, _ in book.by_key():
-            state = self._after.incident(key).state.value
-            states[state] = states.get(state, 0) + 1
+            # Of a link that nobody has truly visited yet nothing is known, and it stands nowhere.
+            incident = self._after.incident(key)
+            if incident.last_visit is not None:
+                states[incident.state.value] = states.get(incident.state.value, 0) + 1
         run = self._this = Run(
             at=self._began or now,
             ended=now.replace(microsecond=0),

@@ -96,12 +96,15 @@ class _Page:
         told_of = outline(self._report, self._words, HTML)
         chapters = [self._chapter(chapter) for chapter in told_of.chapters]
         first, *more = told_of.state
+        # What counts stands in large letters: one sentence.
+        first, stop, rest = first.partition(". ")
+        more = [rest, *more] if stop else more
         return {
             "lang": self._words.lang,
             "language": _LANGUAGE_NAMES[self._words.lang],
             "title": _safe(told_of.title),
             "title_text": self._title(),
-            "first": _safe(first),
+            "first": _safe(first + "." if stop else first),
             "more": [_safe(sentence) for sentence in more],
             "facts": [_safe(fact) for fact in told_of.facts],
             "tried": [_safe(sentence) for sentence in told_of.tried],
