@@ -16,6 +16,7 @@ import pytest
 from acceptance.command import CATALOGUE, LOOPBACK, environment, toolkit_maint
 from acceptance.no_network import without_network
 from fault_server import answer, by_path, redirect, running, silent
+from toolkit_maint.reports.formats import ReportFormat
 
 # A request that a server hangs up on unannounced is sent again, and counted again.
 CLOSE = "Connection: close"
@@ -383,15 +384,21 @@ def test_secrets_in_addresses_are_in_no_output(tmp_path: Path, web: str) -> None
     a_catalogue(
         tmp_path, *((f"Secret{number}", address) for number, address in enumerate(spellings)), ("Leaks", f"{web}/leaks")
     )
-    ended = a_run(tmp_path, web, "--output-dir", "reports")
+    every = ",".join(chosen.value for chosen in ReportFormat)
+    ended = a_run(tmp_path, web, "--output-dir", "reports", "--format", every.replace(",jsonl", ""))
+    issue = toolkit_maint("issue", "reports/report.json", "--dry-run", cwd=tmp_path)
     checked = toolkit_maint(
         "check", "--links-from", "-", "--record", "seen.jsonl", *LOOPBACK, cwd=tmp_path, given=f"{web}/moved?token={secret}\n"
     )
     validated = toolkit_maint("validate", "--catalogue", "catalogue", cwd=tmp_path)
     written = "".join(path.read_text() for path in (tmp_path / "reports").iterdir())
     assert "password" in validated.stdout
-    for text in (ended.stdout, ended.stderr, checked.stderr, validated.stdout, written):
+    assert len([*(tmp_path / "reports").iterdir()]) == len(ReportFormat) - 2  # without jsonl, and what stands on the screen
+    assert "<!-- toolkit-maint:report" in issue.stdout
+    for text in (ended.stdout, ended.stderr, checked.stderr, validated.stdout, issue.stdout, written):
         assert secret not in text
+    for path in (tmp_path / ".toolkit-maint").iterdir():
+        assert secret.encode() not in path.read_bytes()
 
 
 def test_the_demonstration_shows_both_runs_without_a_network(tmp_path: Path) -> None:
