@@ -161,6 +161,23 @@ def test_an_issue_without_our_comment_is_left_alone(keep: Keeper) -> None:
     assert keep.host.comments == []
 
 
+def test_an_issue_without_the_end_of_the_report_is_left_alone(keep: Keeper) -> None:
+    keep(dead("Atlas"))
+    body = keep.host.issues[0]["body"].replace("<!-- toolkit-maint:end -->", "and what I have to say")
+    keep.host.issues[0]["body"] = body
+
+    assert keep(dead("Atlas", "Brief")) is Ended.LEFT_ALONE
+    assert keep.host.issues[0]["body"] == body
+
+
+def test_an_issue_keeps_the_title_that_people_give_it(keep: Keeper) -> None:
+    keep(dead("Atlas"))
+    keep.host.issues[0]["title"] = "Links: what An looks after"
+    keep(dead("Atlas", "Brief"))
+
+    assert keep.host.issues[0]["title"] == "Links: what An looks after"
+
+
 def test_what_people_write_around_the_report_stays(keep: Keeper) -> None:
     keep(dead("Atlas"))
     body = keep.host.issues[0]["body"]

@@ -126,33 +126,30 @@ class Region:
         self._body = body.replace("\r\n", "\n")
         begins = [match for match in _BEGIN.finditer(self._body) if match[1] == key]
         self._begin = begins[0] if begins else None
+        self._end = self._body.find(_END, self._begin.end()) if self._begin is not None else -1
 
     @property
     def is_ours(self) -> bool:
-        """Whether there is such a part: a person who takes its comment away takes the issue over."""
-        return self._begin is not None
+        """Whether there is such a part: a person who takes one of its two comments away takes the issue over."""
+        return self._end >= 0
 
     @property
     def written(self) -> str:
         """When it was written, as the names of its boxes have it."""
         return self._begin[2] if self._begin is not None else ""
 
-    def _end(self) -> int:
-        at = self._body.find(_END, self._begin.end()) if self._begin is not None else -1
-        return at + len(_END) if at >= 0 else len(self._body)
-
     def around(self) -> tuple[str, str]:
         """What people wrote above and below."""
-        if self._begin is None:
+        if self._begin is None or not self.is_ours:
             return self._body, ""
-        return self._body[: self._begin.start()], self._body[self._end() :]
+        return self._body[: self._begin.start()], self._body[self._end + len(_END) :]
 
     def ticked(self) -> tuple[tuple[Action, str], ...]:
         """The boxes that somebody ticked: what they do, and their names."""
-        if self._begin is None:
+        if self._begin is None or not self.is_ours:
             return ()
         known = {action.value: action for action in Action}
-        found = _TICKED.findall(self._body, self._begin.end(), self._end())
+        found = _TICKED.findall(self._body, self._begin.end(), self._end)
         return tuple((known[action], name) for action, name in found if action in known)
 
 

@@ -44,6 +44,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Upkeep(msgspec.Struct, frozen=True, kw_only=True):
     """What the issue should say. ``told`` names the troubles that somebody is needed for.
 
+    ``title`` is for a new issue; people may call theirs otherwise.
+
     ``is_whole`` says that the run could see everything, ``is_clean`` that nobody is needed. ``is_ours`` tells from a body
     whether it is still ours, ``body`` gives the new one from the old, ``comment`` the words on a change, if there are any.
     """
@@ -88,14 +90,14 @@ def keep_issue(
         if upkeep.is_clean or (by_person and not (change.new and facts is not None)):
             closed = msgspec.structs.replace(known, open=False, closed_by_person=by_person)
             return Ended.LEFT_CLOSED, address, closed
-        api.change_issue(number, title=upkeep.title, body=upkeep.body(body), state="open")
+        api.change_issue(number, body=upkeep.body(body), state="open")
         _comment(api, number, upkeep, msgspec.structs.replace(change, reopening=True))
         return Ended.REOPENED, address, known
     if upkeep.is_clean and upkeep.is_whole:
-        api.change_issue(number, title=upkeep.title, body=upkeep.body(body), state="closed", state_reason="completed")
+        api.change_issue(number, body=upkeep.body(body), state="closed", state_reason="completed")
         _comment(api, number, upkeep, msgspec.structs.replace(change, closing=True))
         return Ended.CLOSED, address, msgspec.structs.replace(known, open=False)
-    api.change_issue(number, title=upkeep.title, body=upkeep.body(body))
+    api.change_issue(number, body=upkeep.body(body))
     if change.new or change.gone:
         _comment(api, number, upkeep, change)
     return Ended.UPDATED, address, known
